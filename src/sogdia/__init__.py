@@ -1,0 +1,1 @@
+"""Sogdia: a marketplace where the unit of commerce is a departure."""

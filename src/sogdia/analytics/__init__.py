@@ -1,0 +1,1 @@
+"""What we learn: one question per file."""

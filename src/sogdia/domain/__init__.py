@@ -1,0 +1,1 @@
+"""The rulebook: what trade is. Standard library only."""

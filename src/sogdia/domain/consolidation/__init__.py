@@ -1,0 +1,1 @@
+"""Which shipments travel together, and who pays for the vehicle."""

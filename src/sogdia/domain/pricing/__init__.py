@@ -1,0 +1,1 @@
+"""Delivered prices: the seller's side, freight, landed cost, carts."""

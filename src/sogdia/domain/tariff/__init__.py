@@ -1,0 +1,1 @@
+"""HS codes, tariff measures, rules of origin, admissibility."""

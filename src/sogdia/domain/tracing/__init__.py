@@ -1,0 +1,1 @@
+"""Lots: what happened to them and what they promise."""

@@ -1,0 +1,1 @@
+"""What we ask the world: engines and machines outside."""

@@ -1,0 +1,1 @@
+"""Deeds: one file each, one transaction each."""

@@ -1,0 +1,1 @@
+"""Page dataclasses and the small things pages share."""
