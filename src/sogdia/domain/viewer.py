@@ -1,0 +1,92 @@
+"""Who is asking: the first argument of every selector."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from sogdia.domain.refusals import NotAllowed
+
+
+class Role(enum.StrEnum):
+    """What a person does for a party. A seller's team has the first three, the house the rest."""
+
+    OWNER = "owner"
+    SELLER = "seller"
+    FINANCE = "finance"
+    AGENT = "agent"
+    CLERK = "clerk"
+    CARRIER = "carrier"
+    BROKER = "broker"
+    OFFICER = "officer"
+    SUPPORT = "support"
+    TREASURER = "treasurer"
+
+
+#: Roles of the deployment's own staff (verify, moderate, decide, reconcile).
+OPERATOR_ROLES = frozenset({Role.SUPPORT, Role.TREASURER})
+SELLING_ROLES = frozenset({Role.OWNER, Role.SELLER})
+MONEY_ROLES = frozenset({Role.OWNER, Role.FINANCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One membership: this role for this party; an officer's also names the region."""
+
+    party_id: int
+    role: Role
+    party_name: str = ""
+    region_id: int | None = None
+    hub_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person or guest who asks. A guest has no ``user_id``; ``guest_key`` names their basket and quotes."""
+
+    user_id: int | None = None
+    name: str = ""
+    email: str = ""
+    guest_key: str = ""
+    places: tuple[Place, ...] = field(default=())
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether this is a known person."""
+        return self.user_id is not None
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether any membership has one of ``roles``."""
+        return any(place.role in roles for place in self.places)
+
+    def parties(self, *roles: Role) -> frozenset[int]:
+        """Give the ids of the parties for which this person has one of ``roles`` (any role if none is named)."""
+        return frozenset(place.party_id for place in self.places if not roles or place.role in roles)
+
+    def regions(self) -> frozenset[int]:
+        """Give the ids of the regions this person is an officer of."""
+        return frozenset(
+            p.region_id for p in self.places if p.role is Role.OFFICER and p.region_id is not None
+        )
+
+    def hubs(self) -> frozenset[int]:
+        """Give the ids of the hubs this person is a clerk of."""
+        return frozenset(p.hub_id for p in self.places if p.role is Role.CLERK and p.hub_id is not None)
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether this person works for the deployment's operator."""
+        return self.has_role(*OPERATOR_ROLES)
+
+    def require(self, *roles: Role) -> None:
+        """
+        Refuse whoever has none of ``roles``.
+
+        :raises NotAllowed: always the same, so that it says nothing about what is there.
+        """
+        if not self.has_role(*roles):
+            raise NotAllowed("The viewer has none of the roles " + ", ".join(roles))
+
+
+#: Jobs and commands ask as the house itself.
+HOUSE = Viewer(user_id=None, name="house", places=(Place(0, Role.SUPPORT), Place(0, Role.TREASURER)))
