@@ -118,7 +118,8 @@ class GoodsLine:
 
     Masses in grams and volume in cubic centimetres are of the whole line. ``net_minor`` is the producer's net of the
     whole line in the seller's currency. ``measures`` are all measures of the market's territory that may concern the
-    code; the rulebook picks.
+    code; the rulebook picks. ``content_ml`` and ``area_cm2`` of the whole line are needed only where a duty counts
+    litres or square metres.
     """
 
     key: str
@@ -135,6 +136,8 @@ class GoodsLine:
     vat_bp: int
     measures: tuple[Measure, ...] = ()
     proofs: frozenset[str] = frozenset()
+    content_ml: int | None = None
+    area_cm2: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
