@@ -1,0 +1,61 @@
+"""Every deed of the ledger in one place, so that a use case says ``flows.release(...)``."""
+
+from __future__ import annotations
+
+from sogdia.domain.ledger.receipts import (
+    Payer,
+    Via,
+    allocate_receipt,
+    claim_refund,
+    freight_refund,
+    receive_payment,
+    receive_unallocated,
+    refund,
+    refund_unallocated,
+    send_refund,
+    settle_provider,
+)
+from sogdia.domain.ledger.releases import (
+    PAYEE,
+    Advanced,
+    advance_costs,
+    advance_to_seller,
+    batch_payout,
+    confirm_payout,
+    fail_payout,
+    fx_real,
+    net_receivable,
+    pay_bill,
+    release,
+    true_cost,
+    true_freight,
+    write_receivable,
+)
+
+__all__ = [
+    "PAYEE",
+    "Advanced",
+    "Payer",
+    "Via",
+    "advance_costs",
+    "advance_to_seller",
+    "allocate_receipt",
+    "batch_payout",
+    "claim_refund",
+    "confirm_payout",
+    "fail_payout",
+    "freight_refund",
+    "fx_real",
+    "net_receivable",
+    "pay_bill",
+    "receive_payment",
+    "receive_unallocated",
+    "refund",
+    "refund_unallocated",
+    "release",
+    "send_refund",
+    "settle_provider",
+    "true_cost",
+    "true_freight",
+    "write_receivable",
+]
