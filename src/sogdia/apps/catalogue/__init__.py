@@ -1,0 +1,1 @@
+"""What it is: products, packs, offers, classifications."""

@@ -1,0 +1,1 @@
+"""What a buyer says was wrong, and what it is worth."""

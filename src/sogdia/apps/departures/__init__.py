@@ -1,0 +1,1 @@
+"""Hubs, lanes, and the dated departures on them."""

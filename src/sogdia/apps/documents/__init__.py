@@ -1,0 +1,1 @@
+"""Papers with numbers that never repeat or gap."""

@@ -1,0 +1,1 @@
+"""What the hub received, weighed, graded and loaded."""

@@ -1,0 +1,1 @@
+"""Journal entries that are only ever added, and each order's escrow."""

@@ -1,0 +1,75 @@
+"""Write journal entries: the only way into the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F
+
+from sogdia.apps.ledger.models import Entry, EscrowBalance, LedgerAccount, Posting
+from sogdia.domain.ledger.accounts import CHART, Account
+from sogdia.domain.ledger.entries import EntryKind, JournalEntry
+
+_CAPTURES = frozenset({EntryKind.RECEIVE_PAYMENT, EntryKind.ALLOCATE_RECEIPT})
+_RELEASES = frozenset({EntryKind.RELEASE})
+
+
+def _account_id(code: Account, currency: str) -> int:
+    account, _made = LedgerAccount.objects.get_or_create(
+        code=str(code), currency=currency, defaults={"kind": str(CHART[code].kind)}
+    )
+    return account.pk
+
+
+def post_once(entry: JournalEntry, *, at: datetime, reverses: int | None = None) -> int | None:
+    """
+    Write ``entry`` and seal it; move the escrow balances it names, in the same transaction.
+
+    Gives the entry's id, or ``None`` when its key was written before. The database refuses an entry that does not
+    balance in every currency, and an escrow below zero.
+    """
+    assert connection.in_atomic_block, "an entry belongs to the transaction of its deed"
+    if Entry.objects.filter(key=entry.key).exists():
+        return None
+    row = Entry.objects.create(
+        key=entry.key, kind=str(entry.kind), reason=entry.reason[:300], at=at, reverses_id=reverses
+    )
+    Posting.objects.bulk_create(
+        Posting(
+            entry=row,
+            account_id=_account_id(posting.account, posting.amount.currency),
+            amount_minor=posting.amount.minor,
+            order_id=posting.order_id,
+            party_id=posting.party_id,
+            shipment_id=posting.shipment_id,
+            part=posting.part,
+        )
+        for posting in entry.postings
+    )
+    row.is_sealed = True
+    row.save(update_fields=["is_sealed"])
+    _move_escrow(entry)
+    return row.pk
+
+
+def _move_escrow(entry: JournalEntry) -> None:
+    """A credit on escrow was captured; a debit was released or, for every other kind of entry, refunded."""
+    moved: dict[tuple[int, str], int] = {}
+    for posting in entry.postings:
+        if posting.account is Account.ESCROW:
+            assert posting.order_id is not None, "escrow is always of an order"
+            place = (posting.order_id, posting.amount.currency)
+            moved[place] = moved.get(place, 0) - posting.amount.minor
+    for (order_id, currency), minor in sorted(moved.items()):
+        balance, _made = EscrowBalance.objects.get_or_create(
+            order_id=order_id, defaults={"currency": currency}
+        )
+        assert balance.currency == currency, "an order's escrow has one currency"
+        if entry.kind in _CAPTURES:
+            change = {"captured_minor": F("captured_minor") + minor}
+        elif entry.kind in _RELEASES:
+            change = {"released_minor": F("released_minor") - minor}
+        else:
+            change = {"refunded_minor": F("refunded_minor") - minor}
+        EscrowBalance.objects.filter(pk=balance.pk).update(held_minor=F("held_minor") + minor, **change)

@@ -1,0 +1,1 @@
+"""What there is: lots with evidence, and who holds how much of them."""

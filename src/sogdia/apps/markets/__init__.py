@@ -1,0 +1,1 @@
+"""Destination countries: currency, tax, exchange rates."""

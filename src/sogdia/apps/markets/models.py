@@ -1,0 +1,75 @@
+"""Markets, their taxes, and dated exchange rates."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from sogdia.plumbing.fields import CurrencyField, TextsField
+
+
+class Market(models.Model):
+    """A destination country with the customs territory whose tariff it applies."""
+
+    code = models.CharField(max_length=2, unique=True, help_text="ISO 3166-1 alpha-2")
+    names = TextsField()
+    territory = models.CharField(max_length=6)
+    currency = CurrencyField()
+    languages = models.JSONField(default=list)
+    timezone = models.CharField(max_length=40)
+    basis = models.CharField(max_length=4, default="CIF")
+    vat_includes_duty = models.BooleanField(default=True)
+    vat_includes_inland = models.BooleanField(default=False)
+    vat_source = models.CharField(max_length=400, blank=True)
+    low_value_kind = models.CharField(max_length=24, default="none")
+    low_value_limit_minor = models.BigIntegerField(default=0)
+    low_value_flat_minor = models.BigIntegerField(default=0)
+    low_value_currency = CurrencyField(blank=True)
+    low_value_source = models.CharField(max_length=400, blank=True)
+    address_format = models.JSONField(default=dict)
+    minimum_life_days = models.PositiveIntegerField(default=0)
+    fx_max_age_days = models.PositiveIntegerField(default=7)
+    legal_mode = models.CharField(max_length=20, default="merchant-of-record")
+    is_open = models.BooleanField(default=True)
+    closed_reason = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=400, blank=True)
+    checked_on = models.DateField(null=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VatRate(models.Model):
+    """A market's rate for one class of goods from a date on, in basis points."""
+
+    market = models.ForeignKey(Market, on_delete=models.PROTECT, related_name="+")
+    vat_class = models.CharField(max_length=12, help_text="food, standard")
+    rate_bp = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=400)
+    checked_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["market", "vat_class", "valid_from"], name="vat_rate_starts_once"
+            ),
+        ]
+
+
+class ExchangeRate(models.Model):
+    """``value`` units of ``quote`` for one of ``base``, both major units. Only ever added."""
+
+    base = CurrencyField()
+    quote = CurrencyField()
+    value = models.DecimalField(max_digits=24, decimal_places=12)
+    as_of = models.DateField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["base", "quote", "as_of", "source"], name="rate_is_stated_once"),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="rate_is_positive"),
+        ]
+        indexes = [models.Index(fields=["base", "quote", "-as_of"], name="rate_newest_first")]

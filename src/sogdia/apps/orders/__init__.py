@@ -1,0 +1,1 @@
+"""Orders, their shipments, and what was said about them."""

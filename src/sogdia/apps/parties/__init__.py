@@ -1,0 +1,1 @@
+"""Legal and natural persons: who they are and who acts for them."""

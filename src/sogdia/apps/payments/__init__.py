@@ -1,0 +1,1 @@
+"""Money that arrives and money that goes back."""

@@ -1,0 +1,1 @@
+"""Baskets and the prices promised until a time."""

@@ -1,0 +1,1 @@
+"""Regions that joined, and under which agreement."""

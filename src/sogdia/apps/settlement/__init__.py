@@ -1,0 +1,1 @@
+"""Who is owed what, and sending it."""

@@ -1,0 +1,1 @@
+"""Tariff measures and admissibility rules, dated and sourced."""

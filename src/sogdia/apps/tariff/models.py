@@ -1,0 +1,48 @@
+"""Tariff measures and admissibility rules as rows; what they mean is in the rulebook."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class MeasureRow(models.Model):
+    """One dated measure of a customs territory on a code prefix; ``expression`` is the machine text."""
+
+    territory = models.CharField(max_length=6)
+    code = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
+    origin = models.CharField(max_length=4, default="*")
+    expression = models.CharField(max_length=200)
+    rate_text = models.CharField(max_length=300)
+    unit = models.CharField(max_length=20, blank=True)
+    proof = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=400)
+    checked_on = models.DateField()
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["territory", "code"], name="measure_by_code")]
+
+
+class AdmissibilityRow(models.Model):
+    """One rule on what may go where: allowed, needs-document, needs-test, prohibited, ask."""
+
+    destination = models.CharField(max_length=6, help_text="Market code or customs territory.")
+    origin = models.CharField(max_length=2, default="CN")
+    origin_region = models.CharField(max_length=60, default="*")
+    hs_prefix = models.CharField(max_length=10, blank=True, help_text="Empty is every code.")
+    effect = models.CharField(max_length=20)
+    document = models.CharField(max_length=60, blank=True)
+    test = models.CharField(max_length=60, blank=True)
+    limit = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    reason_key = models.CharField(max_length=60)
+    legal_source = models.CharField(max_length=400)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    checked_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["destination", "origin"], name="admissibility_by_way")]

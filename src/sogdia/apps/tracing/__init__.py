@@ -1,0 +1,1 @@
+"""What happened to a lot, a shipment, a departure."""

@@ -1,0 +1,71 @@
+"""The ``sogdia`` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Sogdia: shared departures, delivered prices, escrow."
+)
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sogdia.config.settings")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    _django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=1)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def django(context: typer.Context) -> None:
+    """Run a Django management command (shell, createsuperuser, ...)."""
+    _django()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["sogdia django", *context.args])
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 2,
+    threads: int = typer.Option(2, help="Threads in each worker."),
+) -> None:
+    """Serve pages."""
+    os.execvp(
+        sys.executable,
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+            "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
+            "sogdia.config.wsgi:application",
+        ],
+    )  # fmt: skip
+
+
+@app.command()
+def worker() -> None:
+    """Run background work until stopped."""
+    _django()
+    from sogdia.config import worker as runner
+
+    runner.run()
+
+
+def main() -> None:
+    """Start here."""
+    from sogdia.config import commands  # noqa: F401  they register themselves
+
+    app()

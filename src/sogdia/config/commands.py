@@ -1,0 +1,1 @@
+"""Commands of the house: each imports what it needs when it runs."""

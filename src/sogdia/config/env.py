@@ -1,0 +1,172 @@
+"""Every setting that the environment may give: name, meaning, default, and the check at start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class SettingWrong(SystemExit):
+    """A setting that cannot be used; says which, why, and what would do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of docs/reference/settings.md."""
+
+    name: str
+    default: str
+    meaning: str
+    parse: Callable[[str], Any] = str
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("say 1 or 0")
+
+
+def _mode(text: str) -> str:
+    if text not in {"demo", "test", "production"}:
+        raise ValueError("say demo, test or production")
+    return text
+
+
+def _whole(text: str) -> int:
+    return int(text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _url(text: str) -> str:
+    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
+        raise ValueError("say an address such as https://trade.example.org")
+    return text.rstrip("/")
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "SOGDIA_MODE",
+        "demo",
+        "What this deployment is: `demo`, `test` or `production`. The sandbox bank runs only outside production.",
+        _mode,
+    ),
+    Setting(
+        "SOGDIA_SECRET_KEY",
+        "",
+        "Secret for signing links and sessions; at least 32 characters; needed in production.",
+    ),
+    Setting(
+        "SOGDIA_VAR", "var", "Folder for the database file, uploads, documents and the search index.", Path
+    ),
+    Setting(
+        "DATABASE_URL", "", "`postgresql://user:password@host:port/name`; empty is SQLite in the var folder."
+    ),
+    Setting(
+        "SOGDIA_URL",
+        "http://127.0.0.1:8000",
+        "The address that people type; used in e-mails and QR codes.",
+        _url,
+    ),
+    Setting("SOGDIA_HOSTS", "127.0.0.1,localhost,[::1]", "Host names served, separated by commas.", _words),
+    Setting("SOGDIA_NAME", "Sogdia", "Name of this deployment, as pages and papers show it."),
+    Setting("SOGDIA_OPERATOR", "Sogdia Demo Trade House (fictional)", "Legal name of the operator."),
+    Setting(
+        "SOGDIA_ESCROW_HOLDER",
+        "Silk Ring Payment Institution (fictional)",
+        "Licensed holder of buyers' money; empty means no escrow holder: orders run in invoice mode.",
+    ),
+    Setting("SOGDIA_DEFAULT_MARKET", "FR", "Market shown to a visitor who has not chosen one."),
+    Setting(
+        "SOGDIA_EMAIL_URL", "console:", "`smtp://user:password@host:587?tls=1`, `console:` or `file:folder`."
+    ),
+    Setting("SOGDIA_EMAIL_FROM", "Sogdia <house@sogdia.example>", "Sender of e-mails."),
+    Setting(
+        "SOGDIA_PAYMENTS",
+        "",
+        "Payment providers offered, separated by commas: `bank-transfer`, `sandbox`. Empty: both in demo and test, bank transfer in production.",
+        _words,
+    ),
+    Setting("SOGDIA_BANK_ACCOUNT", "DE02120300000000202051", "Account that buyers transfer to."),
+    Setting("SOGDIA_BANK_BIC", "BYLADEM1001", "BIC of that account."),
+    Setting("SOGDIA_SANDBOX_URL", "http://127.0.0.1:8900", "Address of the sandbox bank.", _url),
+    Setting(
+        "SOGDIA_SANDBOX_SECRET",
+        "sandbox-secret-for-demonstrations",
+        "Shared secret that signs the sandbox bank's callbacks.",
+    ),
+    Setting(
+        "SOGDIA_TRANSFER_DAYS",
+        "3",
+        "Days a bank transfer may take before its reservation ends; never past cut-off.",
+        _whole,
+    ),
+    Setting(
+        "SOGDIA_HTTPS", "", "1 when served over HTTPS: secure cookies and HSTS. Empty: 1 in production.", str
+    ),
+    Setting("SOGDIA_LOG", "info", "Least level of log lines: debug, info, warning, error."),
+)
+
+
+def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
+    """
+    Read and check every setting.
+
+    :raises SettingWrong: naming the first setting that cannot be used.
+    """
+    given = dict(os.environ if environ is None else environ)
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = given.get(setting.name, setting.default)
+        try:
+            values[setting.name] = setting.parse(text)
+        except ValueError as error:
+            raise SettingWrong(
+                f"{setting.name} is {text!r}, which cannot be used: {error}. {setting.meaning}"
+            ) from None
+    if values["SOGDIA_MODE"] == "production" and len(values["SOGDIA_SECRET_KEY"]) < 32:
+        raise SettingWrong(
+            "SOGDIA_SECRET_KEY needs at least 32 characters in production. Make one: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if values["SOGDIA_MODE"] == "production" and "sandbox" in values["SOGDIA_PAYMENTS"]:
+        raise SettingWrong("SOGDIA_PAYMENTS names the sandbox bank, which refuses to run in production.")
+    return values
+
+
+def database(url: str, var: Path) -> dict[str, Any]:
+    """
+    Give Django's database settings for ``url``; empty is SQLite with the write gate.
+
+    :raises SettingWrong: when the scheme is not PostgreSQL's.
+    """
+    if not url:
+        return {
+            "ENGINE": "sogdia.plumbing.sqlite",
+            "NAME": str(var / "sogdia.sqlite3"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SettingWrong(f"DATABASE_URL begins with {parts.scheme!r}; only postgresql:// is known.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,250 @@
+"""Django's settings, from the environment as config.env reads it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from sogdia.config import env
+
+ENV = env.read()
+MODE: str = ENV["SOGDIA_MODE"]
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR: Path = ENV["SOGDIA_VAR"].resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = False
+SECRET_KEY: str = ENV["SOGDIA_SECRET_KEY"] or "demonstration-key-never-for-production"
+ALLOWED_HOSTS: list[str] = ENV["SOGDIA_HOSTS"]
+IS_HTTPS = ENV["SOGDIA_HTTPS"] == "1" or (ENV["SOGDIA_HTTPS"] == "" and MODE == "production")
+CSRF_TRUSTED_ORIGINS = [ENV["SOGDIA_URL"]]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "sogdia.plumbing.accounts",
+    "sogdia.plumbing.outbox",
+    "sogdia.plumbing.notices",
+    "sogdia.apps.regions",
+    "sogdia.apps.parties",
+    "sogdia.apps.markets",
+    "sogdia.apps.tariff",
+    "sogdia.apps.ledger",
+    "sogdia.apps.departures",
+    "sogdia.apps.catalogue",
+    "sogdia.apps.lots",
+    "sogdia.apps.quotes",
+    "sogdia.apps.orders",
+    "sogdia.apps.payments",
+    "sogdia.apps.settlement",
+    "sogdia.apps.hub",
+    "sogdia.apps.tracing",
+    "sogdia.apps.documents",
+    "sogdia.apps.claims",
+    "sogdia.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sogdia.web.middleware.ViewerMiddleware",
+    "sogdia.web.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "sogdia.config.urls"
+WSGI_APPLICATION = "sogdia.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sogdia.web.context.site",
+            ],
+        },
+    },
+]
+
+DATABASES: dict[str, dict[str, Any]] = {"default": env.database(ENV["DATABASE_URL"], VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_ADAPTER = "sogdia.web.account_adapter.AccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account:start"
+ACCOUNT_LOGOUT_REDIRECT_URL = "shop:home"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("zh-hans", _("Simplified Chinese")),
+    ("ru", _("Russian")),
+    ("ar", _("Arabic")),
+]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR / "files")},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = MODE != "production"
+WHITENOISE_AUTOREFRESH = False
+FILES_ROOT = VAR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF, ENV["SOGDIA_SANDBOX_URL"]],
+        "frame-ancestors": [NONE],
+    },
+}
+
+
+def _email(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "file":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(parts.path),
+        }
+    if parts.scheme == "smtp":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or 25,
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parse_qs(parts.query).get("tls") == ["1"],
+            "EMAIL_TIMEOUT": 20,
+        }
+    raise env.SettingWrong(f"SOGDIA_EMAIL_URL begins with {parts.scheme!r}; say smtp:, console: or file:.")
+
+
+globals().update(_email(ENV["SOGDIA_EMAIL_URL"]))
+DEFAULT_FROM_EMAIL: str = ENV["SOGDIA_EMAIL_FROM"]
+
+GATEWAYS = {
+    "files": "sogdia.gateways.storage.DiskStore",
+    "pictures": "sogdia.gateways.pictures.PillowPictures",
+    "pdf": "sogdia.gateways.pdf.TypstPdf",
+    "search": "sogdia.gateways.search.TantivyIndex",
+    "illustrator": "sogdia.gateways.illustrations.Composer",
+    "mailer": "sogdia.gateways.mail.DjangoMailer",
+}
+_PROVIDERS = {
+    "sandbox": "sogdia.gateways.payments.sandbox.SandboxProvider",
+    "bank-transfer": "sogdia.gateways.payments.transfer.BankTransfer",
+}
+_offered: list[str] = ENV["SOGDIA_PAYMENTS"] or (
+    ["bank-transfer"] if MODE == "production" else ["sandbox", "bank-transfer"]
+)
+for _code in _offered:
+    if _code not in _PROVIDERS:
+        raise env.SettingWrong(f"SOGDIA_PAYMENTS names {_code!r}; known are {', '.join(_PROVIDERS)}.")
+PAYMENT_PROVIDERS = {code: _PROVIDERS[code] for code in _offered}
+
+DEPLOYMENT = {
+    "mode": MODE,
+    "name": ENV["SOGDIA_NAME"],
+    "url": ENV["SOGDIA_URL"],
+    "operator": ENV["SOGDIA_OPERATOR"],
+    "escrow_holder": ENV["SOGDIA_ESCROW_HOLDER"],
+    "default_market": ENV["SOGDIA_DEFAULT_MARKET"],
+    "transfer_days": ENV["SOGDIA_TRANSFER_DAYS"],
+    "bank_account": ENV["SOGDIA_BANK_ACCOUNT"],
+    "bank_bic": ENV["SOGDIA_BANK_BIC"],
+}
+SANDBOX = {"url": ENV["SOGDIA_SANDBOX_URL"], "secret": ENV["SOGDIA_SANDBOX_SECRET"]}
+
+JOBS_IMMEDIATE = False
+
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "root": {"handlers": ["console"], "level": ENV["SOGDIA_LOG"].upper()},
+}

@@ -1,0 +1,159 @@
+"""What the house asks of the world: one protocol per engine or machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from sogdia.domain.money import Money
+from sogdia.domain.refusals import Refusal
+
+
+class CallbackForged(Refusal):
+    """A provider's callback whose signature is not right, or too old."""
+
+    code = "callback-forged"
+
+
+class UploadRefused(Refusal):
+    """A file of a wrong kind or size."""
+
+    code = "upload-refused"
+
+
+class FileStore(Protocol):
+    """Keeps files by name; a name is never written twice."""
+
+    def save(self, name: str, content: bytes) -> str:
+        """Keep ``content`` and give the name it is kept under."""
+
+    def read(self, name: str) -> bytes:
+        """Give the content; raises ``FileNotFoundError``."""
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+
+    def delete(self, name: str) -> None:
+        """Remove it; nothing happens if it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureKept:
+    """An uploaded picture after checks: base name, size in pixels, widths it was made in."""
+
+    file: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+
+
+class PictureMaker(Protocol):
+    """Checks an upload by its content, strips metadata, and makes width variants (WebP and AVIF)."""
+
+    def keep(self, content: bytes, *, folder: str) -> PictureKept:
+        """Keep the picture; raises ``UploadRefused``."""
+
+
+class PdfMaker(Protocol):
+    """Sets a document from a named template and plain facts."""
+
+    def render(self, template: str, facts: Mapping[str, object], *, language: str) -> bytes:
+        """Give the PDF; fails when a glyph is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """One product as the index knows it: words by language, and facets."""
+
+    id: int
+    words: Mapping[str, str]
+    category: str
+    region_codes: Sequence[str] = ()
+    seller_id: int = 0
+    published_ts: int = 0
+
+
+class SearchIndex(Protocol):
+    """Finds product ids by words; rebuilt from the database at any time."""
+
+    def rebuild(self, rows: Sequence[SearchRow]) -> None:
+        """Replace everything."""
+
+    def put(self, rows: Sequence[SearchRow]) -> None:
+        """Add or replace these."""
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget these."""
+
+    def find(self, words: str, *, language: str, limit: int = 200) -> list[int]:
+        """Give product ids, best first; a misspelt word still finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedPayment:
+    """Where the buyer goes to pay; ``instructions`` are shown when there is no page to go to."""
+
+    provider_ref: str
+    pay_url: str = ""
+    instructions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderNews:
+    """A verified callback: ``kind`` is captured, failed, expired, refunded or refund-failed."""
+
+    event_id: str
+    kind: str
+    provider_ref: str
+    reference: str
+    amount: Money
+    at: datetime
+
+
+class PaymentProvider(Protocol):
+    """Takes a buyer's money and gives it back; never shows us a card."""
+
+    code: str
+
+    def start(
+        self,
+        *,
+        reference: str,
+        amount: Money,
+        order_ref: str,
+        return_url: str,
+        notify_url: str,
+        expires_at: datetime,
+        language: str,
+    ) -> StartedPayment:
+        """Open a payment; the same reference gives the same payment."""
+
+    def refund(self, *, provider_ref: str, refund_key: str, amount: Money) -> str:
+        """Ask for money to go back; the same key asks once. Gives the provider's reference."""
+
+    def read_callback(self, *, headers: Mapping[str, str], body: bytes) -> ProviderNews:
+        """Verify and read a callback; raises ``CallbackForged``."""
+
+
+class Illustrator(Protocol):
+    """Draws a product from a row of its data."""
+
+    def draw(self, spec: Mapping[str, object]) -> str:
+        """Give the SVG text."""
+
+
+class Mailer(Protocol):
+    """Sends one e-mail."""
+
+    def send(
+        self,
+        *,
+        to: str,
+        subject: str,
+        text: str,
+        html: str,
+        attachments: Sequence[tuple[str, bytes, str]] = (),
+    ) -> None:
+        """Send; raises ``OSError`` when the server cannot be reached."""

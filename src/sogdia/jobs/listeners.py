@@ -1,0 +1,5 @@
+"""Every listener of the outbox, imported so that it is known."""
+
+from sogdia.jobs import outbox
+
+__all__ = ["outbox"]

@@ -1,0 +1,1 @@
+"""Sign-in accounts: an e-mail address and a password, nothing of the trade."""

@@ -1,0 +1,1 @@
+"""What a person is told, by page and by e-mail."""

@@ -1,0 +1,54 @@
+"""Write events, use keys, keep the audit: always inside the transaction of the deed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from sogdia.domain.refusals import KeyReused
+from sogdia.plumbing.outbox.models import AuditRow, DeedKey, OutboxEvent
+
+KEY_LIFE = timedelta(days=30)
+
+
+def tell(topic: str, *, at: datetime, **ids: Any) -> None:
+    """Write one event; a job hands it on after the commit."""
+    assert connection.in_atomic_block, "an event belongs to the transaction of its deed"
+    OutboxEvent.objects.create(topic=topic, payload=ids, occurred_at=at)
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """Give the digest of a deed's body, whatever the order of its fields."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def answer_of(*, scope: str, key: str, body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """
+    Give the answer that this key already got, or ``None`` if it is new.
+
+    :raises KeyReused: when the key came before with another body.
+    """
+    assert connection.in_atomic_block
+    used = DeedKey.objects.filter(scope=scope, key=key).first()
+    if used is None:
+        return None
+    if used.body_digest != digest(body):
+        raise KeyReused(f"Key {key} of {scope} was used with another body.")
+    return dict(used.answer)
+
+
+def remember(*, scope: str, key: str, body: Mapping[str, Any], answer: dict[str, Any], at: datetime) -> None:
+    """Keep the answer under its key for thirty days."""
+    DeedKey.objects.create(scope=scope, key=key, body_digest=digest(body), answer=answer, used_at=at)
+
+
+def audit(
+    deed: str, *, subject: str, at: datetime, user_id: int | None, reason: str = "", **data: Any
+) -> None:
+    """Add a row to the audit of privileged deeds."""
+    AuditRow.objects.create(at=at, user_id=user_id, deed=deed, subject=subject, reason=reason, data=data)

@@ -1,0 +1,1 @@
+"""SQLite with a queue for writers: a file lock is held for each write transaction."""

@@ -1,0 +1,57 @@
+"""Hands doors the gateways that the settings name."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from sogdia.domain import ports
+
+
+@functools.cache
+def _make(path: str) -> Any:
+    return import_string(path)()
+
+
+def _named(name: str) -> Any:
+    return _make(settings.GATEWAYS[name])
+
+
+def files() -> ports.FileStore:
+    """Give the file store."""
+    return cast(ports.FileStore, _named("files"))
+
+
+def pictures() -> ports.PictureMaker:
+    """Give the maker of picture variants."""
+    return cast(ports.PictureMaker, _named("pictures"))
+
+
+def pdf() -> ports.PdfMaker:
+    """Give the maker of PDF documents."""
+    return cast(ports.PdfMaker, _named("pdf"))
+
+
+def search() -> ports.SearchIndex:
+    """Give the search index."""
+    return cast(ports.SearchIndex, _named("search"))
+
+
+def illustrator() -> ports.Illustrator:
+    """Give the maker of product illustrations."""
+    return cast(ports.Illustrator, _named("illustrator"))
+
+
+def mailer() -> ports.Mailer:
+    """Give the sender of e-mail."""
+    return cast(ports.Mailer, _named("mailer"))
+
+
+def payment_providers() -> dict[str, ports.PaymentProvider]:
+    """Give the payment providers by code, in the order in which they are offered."""
+    return {
+        code: cast(ports.PaymentProvider, _make(path)) for code, path in settings.PAYMENT_PROVIDERS.items()
+    }

@@ -1,0 +1,116 @@
+"""What every page needs to know: the ``site`` object of base.html."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from sogdia.apps.markets import selectors as markets
+from sogdia.apps.quotes import selectors as quotes
+from sogdia.domain.viewer import MONEY_ROLES, SELLING_ROLES, Role, Viewer
+from sogdia.web.middleware import MARKET_COOKIE, THEME_COOKIE
+
+
+@dataclass(frozen=True)
+class Area:
+    """A room that this person may enter."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    """A language of the interface: its code, its own name, and this page in it."""
+
+    code: str
+    name: str
+    is_current: bool
+
+
+OWN_NAMES = {"en": "English", "fr": "Français", "zh-hans": "简体中文", "ru": "Русский", "ar": "العربية"}
+
+
+def market_code(request: HttpRequest) -> str:
+    """Give the market this browser chose, or the deployment's first one; always an existing market."""
+    chosen = request.COOKIES.get(MARKET_COOKIE, "")
+    known = {market.code for market in markets.list_markets()}
+    default: str = settings.DEPLOYMENT["default_market"]
+    return chosen if chosen in known else default
+
+
+def areas(viewer: Viewer) -> list[Area]:
+    """Give the rooms that ``viewer`` may enter."""
+    found: list[Area] = []
+    if viewer.has_role(*SELLING_ROLES, *MONEY_ROLES):
+        found.append(Area("sell", _("Selling"), reverse("sell:today")))
+    if viewer.has_role(Role.CLERK):
+        found.append(Area("hub", _("Hub"), reverse("hub:home")))
+    if viewer.has_role(Role.CARRIER):
+        found.append(Area("carrier", _("Carrier"), reverse("carrier:home")))
+    if viewer.has_role(Role.BROKER):
+        found.append(Area("broker", _("Customs"), reverse("broker:home")))
+    if viewer.has_role(Role.OFFICER):
+        found.append(Area("officer", _("Region"), reverse("officer:home")))
+    if viewer.is_operator:
+        found.append(Area("operator", _("Operator"), reverse("operator:home")))
+    return found
+
+
+class Site:
+    """Lazily answers what templates ask; a page that asks nothing costs no query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.language = get_language() or "en"
+        self.dir = "rtl" if get_language_bidi() else "ltr"
+        theme = request.COOKIES.get(THEME_COOKIE, "")
+        self.theme = theme if theme in {"light", "dark"} else ""
+        self.deployment = settings.DEPLOYMENT
+        self.languages = [
+            LanguageChoice(code, OWN_NAMES[code], code == self.language) for code, _name in settings.LANGUAGES
+        ]
+
+    @property
+    def markets(self) -> list[markets.MarketChoice]:
+        """Give every market a visitor may choose."""
+        return markets.list_markets()
+
+    @property
+    def market(self) -> markets.MarketChoice:
+        """Give the chosen market."""
+        return markets.get_choice(market_code(self._request))
+
+    @property
+    def currency(self) -> str:
+        """Give the chosen market's currency."""
+        return self.market.currency
+
+    @property
+    def viewer(self) -> Viewer:
+        """Give who asks."""
+        viewer: Viewer = self._request.viewer  # type: ignore[attr-defined]
+        return viewer
+
+    @property
+    def areas(self) -> list[Area]:
+        """Give the rooms this person may enter."""
+        return areas(self.viewer)
+
+    @property
+    def basket_count(self) -> int:
+        """Give how many packs lie in the basket."""
+        return quotes.count_packs(self.viewer)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Put ``site`` into every template."""
+    return {"site": SimpleLazyObject(lambda: Site(request))}

@@ -1,0 +1,42 @@
+"""What a refusal says to its reader: one sentence that names the fact and the way on."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from pkgutil import iter_modules
+
+from sogdia.domain.refusals import Refusal
+
+_log = logging.getLogger(__name__)
+_SENTENCES: dict[str, object] = {}
+
+
+def _load() -> None:
+    for found in iter_modules(__path__):
+        for code, sentence in import_module(f"{__name__}.{found.name}").SENTENCES.items():
+            assert code not in _SENTENCES, f"{code} has two sentences"
+            _SENTENCES[code] = sentence
+
+
+def sentence(refusal: Refusal) -> str:
+    """Give the sentence for ``refusal`` in the reader's language, its parameters filled in."""
+    if not _SENTENCES:
+        _load()
+    words = _SENTENCES.get(refusal.code)
+    if words is None:
+        _log.error("refusal without a sentence: %s", refusal.code)
+        words = _SENTENCES["refused"]
+    return str(words) % _Params(refusal.params)
+
+
+def codes() -> frozenset[str]:
+    """Give every code that has a sentence."""
+    if not _SENTENCES:
+        _load()
+    return frozenset(_SENTENCES)
+
+
+class _Params(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "…"

@@ -1,0 +1,1 @@
+"""Where each door is: one module per area."""
