@@ -1,0 +1,59 @@
+"""Every file store keeps the same promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.storage import MemoryStore
+from sogdia.gateways.storage import DiskStore
+
+
+@pytest.fixture(params=["disk", "memory"])
+def store(request, tmp_path):
+    return DiskStore(tmp_path) if request.param == "disk" else MemoryStore()
+
+
+def test_what_was_kept_is_read_again(store):
+    name = store.save("documents/2026/invoice.pdf", b"paper")
+
+    assert name == "documents/2026/invoice.pdf"
+    assert store.exists(name)
+    assert store.read(name) == b"paper"
+
+
+def test_a_name_is_never_written_twice(store):
+    first = store.save("a/b.txt", b"first")
+    second = store.save("a/b.txt", b"second")
+
+    assert second != first
+    assert second.endswith(".txt")
+    assert (store.read(first), store.read(second)) == (b"first", b"second")
+
+
+def test_the_same_content_under_the_same_name_is_one_file(store):
+    assert store.save("a.txt", b"same") == store.save("a.txt", b"same") == "a.txt"
+
+
+def test_a_deleted_file_is_gone_and_deleting_again_is_no_error(store):
+    name = store.save("a.txt", b"words")
+
+    store.delete(name)
+    store.delete(name)
+
+    assert not store.exists(name)
+    with pytest.raises(FileNotFoundError):
+        store.read(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["../out", "/etc/passwd", "a/../b", "", "a//b", ".hidden", "a\\b", "a\nb", "x" * 200]
+)
+def test_a_name_cannot_leave_the_folder(store, name):
+    with pytest.raises(ValueError, match="safe"):
+        store.save(name, b"words")
+
+
+def test_a_half_written_file_is_never_seen(tmp_path):
+    DiskStore(tmp_path).save("a/b.txt", b"whole")
+
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.txt"]
