@@ -148,7 +148,7 @@ class Rates:
 
     def get(self, base: str, quote: str) -> FxRate:
         """
-        Give the rate from ``base`` to ``quote``; a currency to itself is 1.
+        FX-3: give the rate from ``base`` to ``quote``; a currency to itself is 1, one without a rate closes the market.
 
         :raises sogdia.domain.fx.NoCurrencyRate: with the pair.
         """
