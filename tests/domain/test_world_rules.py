@@ -151,7 +151,7 @@ def test_an_open_market_has_a_way_a_tax_and_a_young_enough_rate(market):
         assert (TODAY - newest).days <= market["fx_max_age_days"]
         assert len(now) == 1
         assert now[0]["source"]
-        assert 0 <= now[0]["food_rate_bp"] <= now[0]["standard_rate_bp"] <= 3_000
+        assert all(0 <= bp <= 3_000 for bp in now[0]["classes"].values())
 
 
 @pytest.mark.parametrize("market", MARKETS, ids=lambda market: market["code"])
@@ -190,7 +190,13 @@ def test_every_classification_points_at_a_line_of_its_tariff():
 
     assert [c for c in abroad if (c["territory"], c["code"]) not in lines] == []
     assert all(c["code"].startswith(c["hs6"]) for c in CLASSIFICATIONS)
-    assert {c["vat_class"] for c in CLASSIFICATIONS} == {"food", "standard"}
+
+
+@pytest.mark.parametrize("market", MARKETS, ids=lambda market: market["code"])
+def test_a_market_has_a_rate_for_every_class_a_broker_may_choose(market):
+    chosen = {c["vat_class"] for c in CLASSIFICATIONS if c["territory"] == market["customs_territory"]}
+
+    assert all(chosen <= set(rate["classes"]) for rate in market["vat"]["rates"])
 
 
 def test_each_demo_code_is_decided_once_in_each_territory():
