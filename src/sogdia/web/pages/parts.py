@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from sogdia.domain import money
@@ -243,34 +243,6 @@ class Job:
     currency: str = ""
     why_url: str = ""
     why_text: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """One place of a work area; ``is_tab`` puts it at the thumb on a phone."""
-
-    key: str
-    title: str
-    url: str
-    icon: str = ""
-    count: int = 0
-    is_current: bool = False
-    is_tab: bool = False
-
-
-@dataclass(frozen=True)
-class Area:
-    """A work area of a person: seller, hub, operator, officer, carrier, broker."""
-
-    key: str
-    title: str
-    url: str
-    sections: tuple[Section, ...] = field(default=())
-
-    @property
-    def has_tabs(self) -> bool:
-        """Tell whether some sections stand at the thumb."""
-        return any(section.is_tab for section in self.sections)
 
 
 def spark(values: Sequence[int], *, width: int = 200, height: int = 48, edge: int = 6) -> tuple[str, str]:

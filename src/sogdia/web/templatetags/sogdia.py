@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sogdia.plumbing import formats
+from sogdia.web import rooms
 
 register = template.Library()
 
@@ -144,16 +146,21 @@ def clock(instant: dt.datetime | None, zone: str) -> SafeString | str:
     return "" if instant is None else isolate(formats.clock(instant, zone))
 
 
-@register.inclusion_tag("components/_flap.html")
-def flap(ends_at: dt.datetime, now: dt.datetime) -> dict[str, Any]:
-    """Show what is left until an instant as cells of a board."""
-    return {"left": formats.countdown(ends_at, now), "units": formats.flap_units()}
+@register.inclusion_tag("components/_flap.html", takes_context=True)
+def flap(context: Context, ends_at: dt.datetime) -> dict[str, Any]:
+    """Show what is left from the request's instant until another as cells of a board."""
+    return {"left": formats.countdown(ends_at, _now(context)), "units": formats.flap_units()}
 
 
-@register.simple_tag
-def time_left(ends_at: dt.datetime, now: dt.datetime) -> str:
-    """Say what is left until an instant, in words: 1 d 22 h 10 min."""
-    return formats.countdown(ends_at, now).text
+@register.simple_tag(takes_context=True)
+def time_left(context: Context, ends_at: dt.datetime) -> str:
+    """Say what is left from the request's instant until another, in words: 1 d 22 h 10 min."""
+    return formats.countdown(ends_at, _now(context)).text
+
+
+def _now(context: Context) -> dt.datetime:
+    now: dt.datetime = context["request"].now
+    return now
 
 
 @register.filter
@@ -212,9 +219,10 @@ def is_sliver(part: int, whole: int) -> bool:
     return bool(whole) and abs(part) * 100 < 2 * whole
 
 
-@register.inclusion_tag("components/_year.html")
-def year(harvest: Collection[int], month: int) -> dict[str, Any]:
+@register.inclusion_tag("components/_year.html", takes_context=True)
+def year(context: Context, harvest: Collection[int]) -> dict[str, Any]:
     """Draw twelve cells with the harvest filled and this month outlined."""
+    month = _now(context).month
     cells = [{"on": number in harvest, "now": number == month} for number in range(1, 13)]
     return {"cells": cells, "words": harvest_words(harvest)}
 
@@ -245,3 +253,23 @@ def _spans(months: Iterable[int]) -> list[tuple[int, int]]:
             last = last % 12 + 1
         spans.append((first, last))
     return spans
+
+
+@register.simple_tag(takes_context=True)
+def work_room(context: Context) -> rooms.Room | None:
+    """Give the work room of this page with its sections."""
+    return rooms.room_of(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def head_links(context: Context) -> tuple[rooms.Link, ...]:
+    """Give the ways that the head of public pages shows."""
+    request = context.get("request")
+    return rooms.links(rooms.HEAD, request.path if request else "")
+
+
+@register.simple_tag
+def foot_columns() -> list[tuple[rooms.Words, tuple[rooms.Link, ...]]]:
+    """Give the columns of the foot; an empty one is left out."""
+    columns = [(title, rooms.links(entries, "")) for title, entries in rooms.FOOT]
+    return [(title, found) for title, found in columns if found]

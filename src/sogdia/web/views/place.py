@@ -1,0 +1,36 @@
+"""Where the reader is: market, language and theme, chosen in one menu."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from sogdia.apps.markets import selectors as markets
+from sogdia.web.middleware import MARKET_COOKIE, THEME_COOKIE, keep
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen market and theme, and go back to the same page in the chosen language."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        back = "/"
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        back = translate_url(back, language)
+    response = redirect(back)
+    market = request.POST.get("market", "")
+    if market in {choice.code for choice in markets.list_markets()}:
+        keep(response, MARKET_COOKIE, market, request)
+    theme = request.POST.get("theme")
+    if theme in {"light", "dark"}:
+        keep(response, THEME_COOKIE, theme, request)
+    elif theme == "":
+        response.delete_cookie(THEME_COOKIE)
+    return response
