@@ -12,7 +12,8 @@ app = typer.Typer(
 )
 
 
-def _django() -> None:
+def start_django() -> None:
+    """Make Django ready for a command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sogdia.config.settings")
     import django
 
@@ -22,7 +23,7 @@ def _django() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version."""
-    _django()
+    start_django()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=1)
@@ -31,7 +32,7 @@ def migrate() -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def django(context: typer.Context) -> None:
     """Run a Django management command (shell, createsuperuser, ...)."""
-    _django()
+    start_django()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["sogdia django", *context.args])
@@ -58,7 +59,7 @@ def serve(
 @app.command()
 def worker() -> None:
     """Run background work until stopped."""
-    _django()
+    start_django()
     from sogdia.config import worker as runner
 
     runner.run()

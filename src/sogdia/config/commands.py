@@ -1,1 +1,5 @@
-"""Commands of the house: each imports what it needs when it runs."""
+"""Commands of the house: each module registers its own; they import what they need when they run."""
+
+from sogdia.config import commands_world
+
+__all__ = ["commands_world"]

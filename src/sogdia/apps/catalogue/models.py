@@ -71,6 +71,12 @@ class Pack(models.Model):
     net_mass_g = models.PositiveBigIntegerField()
     gross_mass_g = models.PositiveBigIntegerField()
     volume_cm3 = models.PositiveBigIntegerField()
+    content_ml = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Needed where a duty counts litres."
+    )
+    area_cm2 = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Needed where a duty counts square metres."
+    )
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
