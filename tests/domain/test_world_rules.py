@@ -14,6 +14,7 @@ import pytest
 
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff import expressions, resolve
+from sogdia.domain.tariff.admissibility import AdmissibilityRule, Effect, LotFacts, Verdict, judge
 from sogdia.domain.tariff.measures import Ask, Expression, MaxOf, Measure, MeasureKind, MinOf, SumOf
 
 WORLD = Path(__file__).parents[2] / "src" / "sogdia" / "data" / "world"
@@ -224,3 +225,50 @@ def test_duties_of_chinese_goods_in_the_united_states_stay_a_question():
 def test_a_territory_without_tariff_rows_is_closed_for_every_product(territory):
     with pytest.raises(Refusal, match="No duty is known"):
         resolve.applicable(_measures(territory), code="080620", origin=HOME, on=TODAY, proofs=())
+
+
+def _verdict(hs_code: str, market: str, regions: tuple[str, ...]) -> Verdict:
+    rules = [
+        AdmissibilityRule(
+            destination=row["destination"],
+            origin=row["origin"],
+            origin_region=row["origin_region"],
+            prefixes=(row["hs_prefix"],),
+            effect=Effect(row["effect"]),
+            reason_key=row["reason_key"],
+            legal_source=row["legal_source"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            checked_on=date.fromisoformat(row["checked_on"]),
+            document=row["document"],
+            test=row["test"],
+        )
+        for row in ADMISSIBILITY
+    ]
+    lot = LotFacts(origin=HOME, region_codes=regions, hs_code=hs_code)
+    return judge(rules, lot, (market, BY_MARKET[market]["customs_territory"]), TODAY)
+
+
+@pytest.mark.parametrize("market", ["KZ", "FR", "GB", "CN", "RU", "DE", "JP"])
+def test_raisins_of_turpan_may_go(market):
+    verdict = _verdict("080620", market, ("turpan", "xinjiang"))
+
+    assert verdict.is_ready
+
+
+@pytest.mark.parametrize(
+    ("hs_code", "market", "regions", "why"),
+    [
+        ("080620", "AE", ("turpan", "xinjiang"), "duty-unknown"),
+        ("080620", "US", ("turpan", "xinjiang"), "forced-labour-presumption"),
+        ("080830", "US", ("korla", "bayingol", "xinjiang"), "forced-labour-presumption"),
+        ("081340", "US", ("zhongwei", "ningxia"), "surcharge-unknown"),
+        ("080830", "KZ", ("korla", "bayingol", "xinjiang"), "restriction-state-unknown"),
+        ("040900", "FR", ("ili", "xinjiang"), "animal-product-unlisted"),
+    ],
+)
+def test_a_closed_way_says_why(hs_code, market, regions, why):
+    verdict = _verdict(hs_code, market, regions)
+
+    assert not verdict.allowed
+    assert [key for _, key, _ in verdict.reasons] == [why]
