@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -24,7 +25,7 @@ from builders.pricing import (
 )
 from sogdia.domain.money import Money
 from sogdia.domain.pricing import seller
-from sogdia.domain.pricing.inputs import CustomsBasis, GoodsLine, LaneMarket, MarketRules
+from sogdia.domain.pricing.inputs import CustomsBasis, GoodsLine, LaneMarket, LowValueCounts, MarketRules
 from sogdia.domain.pricing.landed import EntryNotDescribed, PricedDeparture, price_departure, price_single
 from sogdia.domain.pricing.parts import SELLER_PARTS, Part
 from sogdia.domain.tariff.expressions import DutyNotComputable
@@ -128,6 +129,27 @@ def test_lc_4_the_whole_entry_counts_not_each_line():
     both = priced(line(key="a"), line(key="b", seller_id=2), market=replace(FRANCE, low_value=rule))
 
     assert both.amount(Part.DUTY).minor == 144
+
+
+def test_lc_4_some_territories_count_the_goods_alone():
+    rule = replace(FREE_BELOW, limit_minor=2_800)
+    goods_alone = replace(rule, counts=LowValueCounts.GOODS)
+
+    assert priced(market=replace(FRANCE, low_value=goods_alone)).amount(Part.DUTY).minor == 0
+    assert priced(market=replace(FRANCE, low_value=rule)).amount(Part.DUTY).minor == 72
+
+
+def test_lc_4_excluded_goods_and_other_days_pay_the_ordinary_duty():
+    wine = line(key="wine", code="220421", measures=(measure("adv:10", code="2204"),))
+    rule = replace(FREE_BELOW, excluded_prefixes=("2204",))
+    ended = replace(FREE_BELOW, valid_to=date(2026, 8, 31))
+    to_come = replace(FREE_BELOW, valid_from=date(2026, 9, 2))
+
+    both = priced(line(), wine, market=replace(FRANCE, low_value=rule))
+
+    assert [one.amount(Part.DUTY).minor for one in both.lines] == [0, 300]
+    for other in (ended, to_come):
+        assert priced(market=replace(FRANCE, low_value=other)).amount(Part.DUTY).minor == 72
 
 
 def test_lc_5_each_subheading_pays_once():

@@ -26,6 +26,7 @@ from sogdia.domain.money import Money
 from sogdia.domain.pricing.inputs import GoodsLine, LaneMarket, LowValueRule, MarketRules
 from sogdia.domain.pricing.landed import PricedDeparture, price_departure, price_single
 from sogdia.domain.pricing.parts import SELLER_PARTS, Part
+from sogdia.domain.pricing.seller import MarketPriceTooLow, net_for_market_price
 
 DUTIES = ("free", "adv:2.4", "max(adv:5,spec:0.3 EUR/kg)", "sum(adv:1,spec:2 GBP/100kg)", "spec:0.1 EUR/item")
 WORLDS = (
@@ -121,3 +122,23 @@ def test_lc_6_a_consolidated_entry_never_looks_at_low_value(lines):
     without = priced(lines, (CONSOLIDATED, replace(FRANCE, low_value=LowValueRule())))
 
     assert priced(lines, (CONSOLIDATED, replace(FRANCE, low_value=FLAT))).total == without.total
+
+
+@given(
+    goods(), st.sampled_from([world for world in WORLDS if world[1].low_value != FLAT]), st.integers(1, 10**6)
+)
+def test_lc_12_no_higher_net_keeps_the_market_price(lines, world, target_minor):
+    lane_market, market = world
+
+    def price(net_minor: int) -> Money:
+        one = replace(lines[0], net_minor=net_minor)
+        return price_single(one, lane=LANE, lane_market=lane_market, market=market, rates=RATES, on=DAY).total
+
+    target = Money(target_minor, market.currency)
+    try:
+        net = net_for_market_price(target, price)
+    except MarketPriceTooLow:
+        assert price(1) > target
+        return
+
+    assert price(net) <= target < price(net + 1)

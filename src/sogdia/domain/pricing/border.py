@@ -17,6 +17,7 @@ from sogdia.domain.pricing.inputs import (
     EntryMode,
     GoodsLine,
     LaneMarket,
+    LowValueCounts,
     LowValueKind,
     MarketRules,
     Rates,
@@ -25,6 +26,9 @@ from sogdia.domain.pricing.parts import Figure, Part
 from sogdia.domain.tariff import resolve
 from sogdia.domain.tariff.expressions import Measured
 from sogdia.domain.tariff.hs import digits
+
+#: What each line owes, by its key, and how that came about.
+_Owed = dict[str, tuple[int, dict[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +120,9 @@ def _shared(whole: int, group: Sequence[Arrival], *, currency: str, rates: Rates
     return allocate(whole, weights if any(weights) else [one.customs_value for one in group])
 
 
-def _ordinary(
-    arrivals: Sequence[Arrival], *, currency: str, rates: Rates, on: date
-) -> dict[str, tuple[int, dict[str, object]]]:
+def _ordinary(arrivals: Sequence[Arrival], *, currency: str, rates: Rates, on: date) -> _Owed:
     """LC-3: duty per declared item, rounded half up once, shared by what each line would owe alone."""
-    found: dict[str, tuple[int, dict[str, object]]] = {}
+    found: _Owed = {}
     for group in _grouped(arrivals):
         duty = _duty(group, currency=currency, rates=rates, on=on)
         whole = rounded(duty.amount)
@@ -159,48 +161,62 @@ def _flat(arrivals: Sequence[Arrival], each: int) -> dict[str, int]:
     return shares
 
 
+def _relief(arrivals: Sequence[Arrival], *, market: MarketRules, rates: Rates, on: date) -> _Owed:
+    """LC-4, LC-5: give what the lines of a small individual entry owe instead; nothing where no relief applies."""
+    rule = market.low_value
+    if rule.kind is LowValueKind.NONE or not rule.is_valid(on):
+        return {}
+    rate = rates.get(rule.currency, market.currency)
+    counts_goods = rule.counts is LowValueCounts.GOODS
+    entry_value = sum(one.goods if counts_goods else one.customs_value for one in arrivals)
+    if entry_value > rate.exact_minor(rule.limit_minor):
+        return {}
+    excluded = tuple(digits(prefix) for prefix in rule.excluded_prefixes)
+    small = [one for one in arrivals if not digits(one.line.code).startswith(excluded)]
+    is_flat = rule.kind is LowValueKind.FLAT_PER_SUBHEADING
+    instead = _flat(small, rounded(rate.exact_minor(rule.flat_minor))) if is_flat else {}
+    basis: dict[str, object] = {
+        "rule": "LC-5" if is_flat else "LC-4",
+        "reason": str(rule.kind),
+        "limit_minor": rule.limit_minor,
+        "flat_minor": rule.flat_minor,
+        "limit_currency": rule.currency,
+        "limit_counts": str(rule.counts),
+        "entry_value_minor": entry_value,
+        "low_value_source": rule.source,
+        **fx_basis(rate),
+    }
+    return {one.line.key: (instead.get(one.line.key, 0), basis) for one in small}
+
+
 def duties(
     arrivals: Sequence[Arrival], *, mode: EntryMode, market: MarketRules, rates: Rates, on: date
 ) -> dict[str, Figure]:
     """
     Give each line's duty in the buyer's currency.
 
-    LC-4: an individual entry worth at most the limit is free of duty where the territory says so.
+    LC-4: an individual entry worth at most the limit is free of duty where the territory says so, but for goods that
+    it excludes.
     LC-5: or pays a flat amount per subheading instead. A consolidated entry has no relief (LC-6), home no duty (LC-7).
     LC-10: the ordinary duty must be known and computable even where relief replaces it.
 
     :raises resolve.TariffUnknown, sogdia.domain.tariff.expressions.DutyNotComputable: the product is closed here.
     """
 
-    def figure(minor: int, basis: dict[str, object]) -> Figure:
-        return Figure(Part.DUTY, Money(minor, market.currency), basis)
-
     if mode is EntryMode.HOME:
-        return {arrival.line.key: figure(0, {"rule": "LC-7", "reason": "home"}) for arrival in arrivals}
-    ordinary = _ordinary(arrivals, currency=market.currency, rates=rates, on=on)
-    rule = market.low_value
-    entry_value = sum(arrival.customs_value for arrival in arrivals)
-    if mode is EntryMode.CONSOLIDATED or rule.kind is LowValueKind.NONE:
-        return {key: figure(minor, basis) for key, (minor, basis) in ordinary.items()}
-    rate = rates.get(rule.currency, market.currency)
-    if entry_value > rate.exact_minor(rule.limit_minor):
-        return {key: figure(minor, basis) for key, (minor, basis) in ordinary.items()}
-    instead = dict.fromkeys(ordinary, 0)
-    if rule.kind is LowValueKind.FLAT_PER_SUBHEADING:
-        instead = _flat(arrivals, rounded(rate.exact_minor(rule.flat_minor)))
-    relief: dict[str, object] = {
-        "rule": "LC-5" if rule.kind is LowValueKind.FLAT_PER_SUBHEADING else "LC-4",
-        "reason": str(rule.kind),
-        "limit_minor": rule.limit_minor,
-        "flat_minor": rule.flat_minor,
-        "limit_currency": rule.currency,
-        "entry_value_minor": entry_value,
-        "low_value_source": rule.source,
-        **fx_basis(rate),
-    }
+        home: dict[str, object] = {"rule": "LC-7", "reason": "home"}
+        return {one.line.key: Figure(Part.DUTY, Money(0, market.currency), dict(home)) for one in arrivals}
+    owed = _ordinary(arrivals, currency=market.currency, rates=rates, on=on)
+    if mode is EntryMode.INDIVIDUAL:
+        relieved = _relief(arrivals, market=market, rates=rates, on=on)
+        owed = {
+            key: (minor, basis)
+            if key not in relieved
+            else (relieved[key][0], {**basis, **relieved[key][1], "ordinary_minor": minor})
+            for key, (minor, basis) in owed.items()
+        }
     return {
-        key: figure(instead[key], {**basis, **relief, "ordinary_minor": minor})
-        for key, (minor, basis) in ordinary.items()
+        key: Figure(Part.DUTY, Money(minor, market.currency), basis) for key, (minor, basis) in owed.items()
     }
 
 

@@ -35,15 +35,37 @@ class LowValueKind(enum.StrEnum):
     FLAT_PER_SUBHEADING = "flat-per-subheading"
 
 
+class LowValueCounts(enum.StrEnum):
+    """What a low-value limit is compared with: the customs value of the entry, or its goods without their way."""
+
+    CUSTOMS_VALUE = "customs-value"
+    GOODS = "goods"
+
+
 @dataclass(frozen=True, slots=True)
 class LowValueRule:
-    """A low-value rule of individual entries: limit and flat duty in minor units of ``currency``."""
+    """
+    A low-value rule of individual entries: limit and flat duty in minor units of ``currency``.
+
+    Goods under ``excluded_prefixes`` pay the ordinary duty all the same, and so does everything before the first and
+    after the last day.
+    """
 
     kind: LowValueKind = LowValueKind.NONE
     limit_minor: int = 0
     flat_minor: int = 0
     currency: str = ""
     source: str = ""
+    counts: LowValueCounts = LowValueCounts.CUSTOMS_VALUE
+    excluded_prefixes: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_valid(self, on: date) -> bool:
+        """Whether the rule holds on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
 
 
 @dataclass(frozen=True, slots=True)
