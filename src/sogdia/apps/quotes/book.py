@@ -272,14 +272,13 @@ def _classifications(territory: str, product_ids: Iterable[int] | None) -> dict[
 
 
 def _measures(territory: str, codes: set[str]) -> dict[str, tuple[Measure, ...]]:
-    prefixes = {code[:length] for code in codes for length in (2, 4, 6, 8, 10) if len(code) >= length}
+    # National codes have eight, nine (Japan) or ten digits, so every length from the chapter on is a prefix.
+    prefixes = {code[:length] for code in codes for length in range(2, len(code) + 1)}
     found: dict[str, list[Measure]] = {}
     for row in MeasureRow.objects.filter(Q(territory=territory) & Q(code__in=prefixes)):
         found.setdefault(row.code, []).append(measure_of(row))
     return {
-        code: tuple(
-            m for length in (2, 4, 6, 8, 10) if len(code) >= length for m in found.get(code[:length], [])
-        )
+        code: tuple(m for length in range(2, len(code) + 1) for m in found.get(code[:length], []))
         for code in codes
     }
 
