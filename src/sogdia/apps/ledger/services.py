@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from sogdia.apps.ledger.models import Entry, EscrowBalance, LedgerAccount, Posting
 from sogdia.domain.ledger.accounts import CHART, Account
 from sogdia.domain.ledger.entries import EntryKind, JournalEntry
+from sogdia.domain.ledger.entries import Posting as DomainPosting
+from sogdia.domain.money import Money
 
 _CAPTURES = frozenset({EntryKind.RECEIVE_PAYMENT, EntryKind.ALLOCATE_RECEIPT})
 _RELEASES = frozenset({EntryKind.RELEASE})
@@ -20,6 +22,38 @@ def _account_id(code: Account, currency: str) -> int:
         code=str(code), currency=currency, defaults={"kind": str(CHART[code].kind)}
     )
     return account.pk
+
+
+def is_new(key: str) -> bool:
+    """Whether neither this key nor one below it (``key/...``) was written before."""
+    return not Entry.objects.filter(Q(key=key) | Q(key__startswith=f"{key}/")).exists()
+
+
+def read_entry(row: Entry) -> JournalEntry:
+    """Give a row of the journal as the value it was written from."""
+    postings = tuple(
+        DomainPosting(
+            account=Account(posting.account.code),
+            amount=Money(posting.amount_minor, posting.account.currency),
+            order_id=posting.order_id,
+            party_id=posting.party_id,
+            shipment_id=posting.shipment_id,
+            part=posting.part,
+        )
+        for posting in Posting.objects.filter(entry=row).select_related("account").order_by("pk")
+    )
+    first = Entry.objects.get(pk=row.reverses_id).key if row.reverses_id else ""
+    return JournalEntry(EntryKind(row.kind), postings, row.reason, row.key, first)
+
+
+def reverse_once(key: str, *, reason: str, at: datetime) -> int | None:
+    """
+    Answer the entry written under ``key`` by its opposite; it stays as it is.
+
+    ``None`` when it was reversed before.
+    """
+    row = Entry.objects.get(key=key)
+    return post_once(read_entry(row).reversal(reason), at=at, reverses=row.pk)
 
 
 def post_once(entry: JournalEntry, *, at: datetime, reverses: int | None = None) -> int | None:

@@ -1,0 +1,145 @@
+"""Move a lot's stock: hold, sell, release, hand over; rows locked in id order, every step a conditional update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F
+
+from sogdia.apps.lots.models import Lot, Reservation
+from sogdia.domain.refusals import Refusal
+from sogdia.domain.stock import LotTooSmall
+
+
+class ReservationGone(Refusal):
+    """The goods were held for a time that is over."""
+
+    code = "reservation-gone"
+
+
+def lock(lot_ids: list[int] | set[int]) -> list[Lot]:
+    """Lock rows in id order, so that two baskets with opposite lines never wait for each other."""
+    assert connection.in_atomic_block, "a lock belongs to a transaction"
+    return list(
+        Lot.objects.select_for_update(of=("self",))
+        .filter(pk__in=lot_ids)
+        .select_related("product")
+        .order_by("pk")
+    )
+
+
+def hold(order_id: int, wanted: Mapping[int, int], *, expires_at: datetime) -> None:
+    """
+    Reserve ``wanted`` (stock units by lot id, demand already added up per lot) for an order until a time.
+
+    :raises sogdia.domain.stock.LotTooSmall: with ``lot``, ``left``, ``asked`` and ``unit``; then nothing is held.
+    """
+    for lot in lock(set(wanted)):
+        _hold(lot, wanted[lot.pk], into="qty_reserved")
+    Reservation.objects.bulk_create(
+        Reservation(lot_id=lot_id, order_id=order_id, qty=wanted[lot_id], expires_at=expires_at)
+        for lot_id in sorted(wanted)
+    )
+
+
+def _hold(lot: Lot, qty: int, *, into: str) -> None:
+    assert qty > 0, "a reservation keeps something"
+    free = F("qty_reserved") + F("qty_sold") + qty
+    moved = Lot.objects.filter(pk=lot.pk, state="open", qty_total__gte=free).update(**{into: F(into) + qty})
+    if moved:
+        return
+    now = Lot.objects.get(pk=lot.pk)
+    left = now.qty_total - now.qty_reserved - now.qty_sold if now.state == "open" else 0
+    raise LotTooSmall(
+        f"Lot {lot.ref} has {left} left, {qty} asked.",
+        lot=lot.ref,
+        left=left,
+        asked=qty,
+        unit=lot.product.stock_unit,
+    )
+
+
+def extend(order_id: int, *, expires_at: datetime) -> None:
+    """Keep what is held for an order until another time: a way of paying that takes longer was chosen."""
+    Reservation.objects.filter(order_id=order_id, state="held").update(expires_at=expires_at)
+
+
+def sell(order_id: int) -> None:
+    """
+    Turn everything held for an order into sold.
+
+    :raises ReservationGone: something of it is not held any more.
+    """
+    rows = _of(order_id, "held")
+    if not rows or Reservation.objects.filter(order_id=order_id, state="released").exists():
+        raise ReservationGone(f"Order {order_id} holds nothing, or not everything.")
+    for row in rows:
+        moved = Lot.objects.filter(pk=row.lot_id, qty_reserved__gte=row.qty).update(
+            qty_reserved=F("qty_reserved") - row.qty, qty_sold=F("qty_sold") + row.qty
+        )
+        assert moved == 1, "what is held is reserved"
+    Reservation.objects.filter(order_id=order_id, state="held").update(state="sold")
+
+
+def revive(order_id: int) -> None:
+    """
+    Sell what had been released when the order expired, if it is still there.
+
+    :raises sogdia.domain.stock.LotTooSmall: and then the caller's savepoint takes everything back.
+    """
+    rows = _of(order_id, "released")
+    for lot in lock({row.lot_id for row in rows}):
+        _hold(lot, sum(row.qty for row in rows if row.lot_id == lot.pk), into="qty_sold")
+    Reservation.objects.filter(order_id=order_id, state="released").update(state="sold")
+
+
+def release(order_id: int) -> int:
+    """Give back everything held for an order that was not paid; gives how many reservations ended."""
+    rows = _of(order_id, "held")
+    for row in rows:
+        moved = Lot.objects.filter(pk=row.lot_id, qty_reserved__gte=row.qty).update(
+            qty_reserved=F("qty_reserved") - row.qty
+        )
+        assert moved == 1, "what is held is reserved"
+    return Reservation.objects.filter(order_id=order_id, state="held").update(state="released")
+
+
+def unsell(order_id: int, quantities: Mapping[int, int] | None = None) -> None:
+    """
+    Offer sold goods again that never left the seller: all of an order's, or ``quantities`` by lot id.
+
+    What was handed over does not come back here.
+    """
+    for row in _of(order_id, "sold"):
+        qty = row.qty if quantities is None else quantities.get(row.lot_id, 0)
+        if not qty:
+            continue
+        moved = Lot.objects.filter(pk=row.lot_id, qty_sold__gte=F("qty_handed_over") + qty).update(
+            qty_sold=F("qty_sold") - qty
+        )
+        assert moved == 1 and qty <= row.qty, "only what is sold and not handed over comes back"
+        if qty == row.qty:
+            Reservation.objects.filter(pk=row.pk).update(state="released")
+        else:
+            Reservation.objects.filter(pk=row.pk).update(qty=F("qty") - qty)
+
+
+def hand_over(order_id: int, quantities: Mapping[int, int]) -> None:
+    """The goods left the seller for the hub: sold stock units by lot id."""
+    sold = {row.lot_id: row.qty for row in _of(order_id, "sold")}
+    for lot_id in sorted(quantities):
+        qty = quantities[lot_id]
+        assert 0 < qty <= sold.get(lot_id, 0), "only what is sold is handed over"
+        moved = Lot.objects.filter(pk=lot_id, qty_sold__gte=F("qty_handed_over") + qty).update(
+            qty_handed_over=F("qty_handed_over") + qty
+        )
+        assert moved == 1, "a lot hands over what was sold, once"
+
+
+def _of(order_id: int, state: str) -> list[Reservation]:
+    """Lock the lots of an order's reservations in id order, then give the reservations in that order."""
+    mine = Reservation.objects.filter(order_id=order_id, state=state)
+    lock(set(mine.values_list("lot_id", flat=True)))
+    return list(mine.order_by("lot_id"))

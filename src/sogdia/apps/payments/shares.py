@@ -1,0 +1,88 @@
+"""What of an order is still in escrow, as shares of its lines: figures as quoted, less what corrections took off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sogdia.apps.orders.models import Correction, OrderLine, Shipment
+from sogdia.domain.ledger.shares import Share
+from sogdia.domain.money import Money, allocate
+from sogdia.domain.pricing.parts import SELLER_PARTS, Part
+
+Shares = tuple[Share, ...]
+
+
+def of_shipment(shipment: Shipment) -> dict[int, Shares]:
+    """
+    Give each line's remaining shares by line id, lines in order of their ids, parts in waterfall order.
+
+    A seller's part is owed in the seller's currency as promised, freight to the carrier in the lane's currency (the
+    shipment's figure shared over its lines by what each pays), everything else in the order's currency.
+    """
+    lines = list(OrderLine.objects.filter(shipment=shipment).order_by("pk"))
+    corrections = _by_line(Correction.objects.filter(line__shipment=shipment))
+    owed_freight = {
+        Part.FREIGHT_SHARED: _spread(shipment.shared_minor, lines, Part.FREIGHT_SHARED),
+        Part.FREIGHT_CAUSED: _spread(shipment.caused_minor, lines, Part.FREIGHT_CAUSED),
+    }
+    found: dict[int, Shares] = {}
+    for place, line in enumerate(lines):
+        freight = {
+            part: Money(minors[place], shipment.lane_currency) for part, minors in owed_freight.items()
+        }
+        whole = _as_quoted(line, shipment, freight)
+        found[line.pk] = tuple(_less(share, corrections.get(line.pk, [])) for share in whole)
+    return found
+
+
+def of_order(order_id: int) -> dict[int, Shares]:
+    """Give the remaining shares of every line of an order, by line id."""
+    found: dict[int, Shares] = {}
+    for shipment in Shipment.objects.filter(order_id=order_id).select_related("order").order_by("pk"):
+        found.update(of_shipment(shipment))
+    return found
+
+
+def flat(by_line: dict[int, Shares]) -> Shares:
+    """Give the shares of several lines in one row, those of nothing left out."""
+    return tuple(share for shares in by_line.values() for share in shares if share.amount or share.owed)
+
+
+def _spread(minor: int, lines: Sequence[OrderLine], part: Part) -> list[int]:
+    return allocate(minor, [_figure(line, part) for line in lines])
+
+
+def _figure(line: OrderLine, part: Part) -> int:
+    return sum(int(figure["minor"]) for figure in line.figures if figure["part"] == part)
+
+
+def _as_quoted(line: OrderLine, shipment: Shipment, freight: dict[Part, Money]) -> list[Share]:
+    currency = shipment.order.currency
+    found = []
+    for part in Part:
+        amount = Money(_figure(line, part), currency)
+        if part in SELLER_PARTS:
+            owed = Money(int(line.seller_parts.get(part, 0)), line.seller_currency)
+        else:
+            owed = freight.get(part, amount)
+        party_id = shipment.seller_id if part in SELLER_PARTS else None
+        found.append(Share(part, amount, owed, shipment.pk, party_id))
+    return found
+
+
+def _less(share: Share, corrections: Iterable[Correction]) -> Share:
+    off = sum(int(row.figures.get(share.part, 0)) for row in corrections)
+    owed_off = sum(int(row.seller_parts.get(share.part, 0)) for row in corrections)
+    return replace(
+        share,
+        amount=share.amount - Money(off, share.amount.currency),
+        owed=share.owed - Money(owed_off, share.owed.currency),
+    )
+
+
+def _by_line(rows: Iterable[Correction]) -> dict[int, list[Correction]]:
+    found: dict[int, list[Correction]] = {}
+    for row in rows:
+        found.setdefault(row.line_id, []).append(row)
+    return found
