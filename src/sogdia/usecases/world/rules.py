@@ -16,13 +16,13 @@ def load_markets() -> int:
     for position, row in enumerate(found):
         market, _made = Market.objects.update_or_create(code=row["code"], defaults=_market(row, position))
         for rate in row["vat"]["rates"]:
-            for vat_class in ("food", "standard"):
+            for vat_class, rate_bp in rate["classes"].items():
                 VatRate.objects.update_or_create(
                     market=market,
                     vat_class=vat_class,
                     valid_from=rate["valid_from"],
                     defaults={
-                        "rate_bp": rate[f"{vat_class}_rate_bp"],
+                        "rate_bp": rate_bp,
                         "valid_to": rate["valid_to"],
                         "source": rate["source"][:400],
                         "checked_on": row["checked_on"],
