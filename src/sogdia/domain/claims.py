@@ -84,7 +84,7 @@ def compute(
     Compute the partial refund of one line.
 
     CL-1: damaged, short or wrong packs are worth nothing to the buyer: all their parts go back pro rata, way and
-    duty too. CL-2: packs of lower quality arrived: only what follows their worth goes back, by ``lost_worth_bp``.
+    duty too. CL-3: the usual bearer of the reason pays, or the one whom the evidence names. CL-2: packs of lower quality arrived: only what follows their worth goes back, by ``lost_worth_bp``.
     CL-4: never more than the escrow still holds, nor than may still be refunded.
 
     ``shares`` and ``packs`` are what earlier claims left of the line.

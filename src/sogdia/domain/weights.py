@@ -1,4 +1,4 @@
-"""What the hub's scale and grade mean for an order line (rules WG-1 to WG-5)."""
+"""What the hub's scale and grade mean for an order line (rules WG-1 to WG-4)."""
 
 from __future__ import annotations
 
@@ -95,6 +95,8 @@ def kept_fraction(ordered: Ordered, accepted: Accepted) -> Fraction:
 def weigh(ordered: Ordered, accepted: Accepted, *, grades: Sequence[str] = ()) -> Outcome:
     """
     Settle the difference between ordered and accepted before anything is sealed.
+
+    WG-4: less accepted never leaves more to pay; what is kept and what is refunded are what was paid.
 
     ``grades`` are the product's grades, best first. A better grade than ordered is delivered at the ordered price
     (WG-1); a worse one, or a grade that is not in the list, needs the buyer (WG-3).

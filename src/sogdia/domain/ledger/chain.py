@@ -1,4 +1,4 @@
-"""The hash chain over journal entries and its daily root (rules LE-16 to LE-18)."""
+"""The hash chain over journal entries and its daily root (rules LE-16 to LE-18, PD-1, PD-2)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def canonical(recorded: Recorded) -> bytes:
     """
     LE-16: give the bytes that are hashed: ids, accounts and amounts in a fixed order.
 
-    The reason is left out, so that no words of a person ever enter the chain and erasure leaves it verifiable.
+    PD-1, PD-2: the reason is left out, so that no words of a person ever enter the chain and erasure leaves it
+    verifiable.
     """
     entry = recorded.entry
     body = [

@@ -1,4 +1,4 @@
-"""Journal entries and postings: where money went and why (rules LE-1 to LE-4)."""
+"""Journal entries and postings: where money went and why (rules LE-1, LE-3, LE-4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money to sellers, carriers, hubs and states: advanced, released, paid out, netted (rules LE-9 to LE-14)."""
+"""Money to sellers, carriers, hubs and states: advanced, released, paid out, netted (rules LE-9 to LE-15)."""
 
 from __future__ import annotations
 
