@@ -16,6 +16,8 @@ def load_world(people: bool = True) -> None:
     from django.conf import settings
 
     from sogdia.apps.markets.selectors import forget_markets
+    from sogdia.plumbing import wiring
+    from sogdia.usecases.rebuild_search import rebuild_search
     from sogdia.usecases.world.load import load_world as load
 
     console = Console(stderr=True)
@@ -31,4 +33,5 @@ def load_world(people: bool = True) -> None:
             with_people=people and settings.DEPLOYMENT["mode"] != "production",
             tell=tell,
         )
+        tell("products in the index", rebuild_search(index=wiring.search()))
     forget_markets()

@@ -65,11 +65,13 @@ class PdfMaker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SearchRow:
-    """One product as the index knows it: words by language, and facets."""
+    """One product as the index knows it: words by language, weightiest first, and facets."""
 
     id: int
     words: Mapping[str, str]
     category: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
     region_codes: Sequence[str] = ()
     seller_id: int = 0
     published_ts: int = 0

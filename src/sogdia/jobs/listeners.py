@@ -1,5 +1,5 @@
 """Every listener of the outbox, imported so that it is known."""
 
-from sogdia.jobs import outbox
+from sogdia.jobs import outbox, search
 
-__all__ = ["outbox"]
+__all__ = ["outbox", "search"]

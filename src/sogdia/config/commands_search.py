@@ -1,0 +1,18 @@
+"""The command that builds the search index anew."""
+
+from __future__ import annotations
+
+import typer
+
+from sogdia.config import cli
+
+
+@cli.app.command()
+def reindex() -> None:
+    """Build the search index anew from the database."""
+    cli.start_django()
+    from sogdia.plumbing import wiring
+    from sogdia.usecases import rebuild_search
+
+    count = rebuild_search.rebuild_search(index=wiring.search())
+    typer.echo(f"{count} products can be found.")
