@@ -23,6 +23,7 @@ class RefKind(enum.StrEnum):
     """What a reference points at; the letters it starts with."""
 
     ORDER = "SOG"
+    QUOTE = "QUO"
     LOT = "LOT"
     SHIPMENT = "SHP"
     CONSIGNMENT = "CON"
@@ -33,6 +34,7 @@ class RefKind(enum.StrEnum):
 #: Random characters and size of the printed groups. An order's reference cannot be guessed: 70 random bits.
 _SHAPE: Final[dict[RefKind, tuple[int, int]]] = {
     RefKind.ORDER: (14, 5),
+    RefKind.QUOTE: (14, 5),
     RefKind.LOT: (7, 4),
     RefKind.SHIPMENT: (9, 5),
     RefKind.CONSIGNMENT: (7, 4),

@@ -1,0 +1,106 @@
+"""Turn a quote into an order: stock held, room booked, nothing charged yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from sogdia.apps.departures import services as departures
+from sogdia.apps.lots import services as lots
+from sogdia.apps.orders import services as orders
+from sogdia.apps.orders.models import Order
+from sogdia.apps.quotes.models import BasketLine, Quote, QuoteLine
+from sogdia.apps.quotes.services import own_lines
+from sogdia.domain.refusals import NotFound, Refusal
+from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.outbox import services as outbox
+
+#: How long goods are held before a way of paying is chosen; a provider that takes longer extends it.
+HOLD = timedelta(minutes=30)
+
+
+class QuoteExpired(Refusal):
+    """The price was promised until a time that is over."""
+
+    code = "quote-expired"
+
+
+class QuoteWithoutAddress(Refusal):
+    """An order needs the address it goes to."""
+
+    code = "quote-without-address"
+
+
+def place_order(*, viewer: Viewer, quote_ref: str, operator: str, at: datetime, key: str) -> str:
+    """
+    Hold the lots, book the departures, write the order; gives its reference. The same key gives the same order.
+
+    :raises QuoteExpired, QuoteWithoutAddress: and then nothing is held.
+    :raises sogdia.domain.stock.LotTooSmall: somebody was quicker; ``left`` says what is left.
+    :raises sogdia.apps.departures.services.NoRoomLeft: the departure filled up.
+    """
+    body = {"quote": quote_ref}
+    with transaction.atomic(durable=True):
+        done = outbox.answer_of(scope="place-order", key=key, body=body)
+        if done is not None:
+            return str(done["order"])
+        quote = _own_quote(viewer, quote_ref)
+        placed = Order.objects.filter(quote=quote).first()
+        if placed is not None:
+            return placed.ref
+        if at >= quote.valid_until:
+            raise QuoteExpired(quote_ref, valid_until=quote.valid_until)
+        if quote.address_id is None:
+            raise QuoteWithoutAddress(quote_ref)
+        order = _write(quote, viewer=viewer, operator=operator, at=at)
+        BasketLine.objects.filter(own_lines(viewer), offer__in=quote_offers(quote)).delete()
+        outbox.tell("order.placed", at=at, order_id=order.pk)
+        outbox.remember(scope="place-order", key=key, body=body, answer={"order": order.ref}, at=at)
+        return order.ref
+
+
+def _own_quote(viewer: Viewer, ref: str) -> Quote:
+    quote = Quote.objects.select_for_update(of=("self",)).select_related("market").filter(ref=ref).first()
+    mine = quote is not None and (
+        (quote.user_id is not None and quote.user_id == viewer.user_id)
+        or (bool(viewer.guest_key) and quote.basket_key == viewer.guest_key)
+    )
+    if quote is None or not mine:
+        raise NotFound(f"No quote {ref}.")
+    return quote
+
+
+def _write(quote: Quote, *, viewer: Viewer, operator: str, at: datetime) -> Order:
+    lines = list(
+        QuoteLine.objects.filter(quote=quote)
+        .select_related("departure", "lot", "seller")
+        .order_by("position")
+    )
+    cutoff = min(line.departure.cutoff_at for line in lines)
+    order = orders.write(
+        quote,
+        lines=lines,
+        buyer_id=viewer.user_id,
+        operator=operator,
+        language=quote.language,
+        at=at,
+        pay_by=min(at + HOLD, cutoff),
+    )
+    wanted: Counter[int] = Counter()
+    rooms: dict[int, departures.Room] = {}
+    for line in lines:
+        wanted[line.lot_id] += line.qty
+        room = rooms.get(line.departure_id, departures.Room(0, 0))
+        rooms[line.departure_id] = departures.Room(
+            room.mass_g + line.gross_mass_g, room.volume_cm3 + line.volume_cm3
+        )
+    lots.hold(order.pk, wanted, expires_at=order.pay_by)
+    departures.book(rooms)
+    return order
+
+
+def quote_offers(quote: Quote) -> list[int]:
+    """Give the offers a quote names."""
+    return list(QuoteLine.objects.filter(quote=quote).values_list("offer_id", flat=True))
