@@ -39,7 +39,7 @@ def place_order(*, viewer: Viewer, quote_ref: str, operator: str, at: datetime, 
 
     :raises QuoteExpired, QuoteWithoutAddress: and then nothing is held.
     :raises sogdia.domain.stock.LotTooSmall: somebody was quicker; ``left`` says what is left.
-    :raises sogdia.apps.departures.services.NoRoomLeft: the departure filled up.
+    :raises sogdia.apps.departures.services.DepartureFull, sogdia.apps.departures.services.DepartureClosed: likewise.
     """
     body = {"quote": quote_ref}
     with transaction.atomic(durable=True):
@@ -89,15 +89,13 @@ def _write(quote: Quote, *, viewer: Viewer, operator: str, at: datetime) -> Orde
         pay_by=min(at + HOLD, cutoff),
     )
     wanted: Counter[int] = Counter()
-    rooms: dict[int, departures.Room] = {}
+    sizes: dict[int, departures.Size] = {}
     for line in lines:
         wanted[line.lot_id] += line.qty
-        room = rooms.get(line.departure_id, departures.Room(0, 0))
-        rooms[line.departure_id] = departures.Room(
-            room.mass_g + line.gross_mass_g, room.volume_cm3 + line.volume_cm3
-        )
+        mass_g, volume_cm3 = sizes.get(line.departure_id, (0, 0))
+        sizes[line.departure_id] = mass_g + line.gross_mass_g, volume_cm3 + line.volume_cm3
+    departures.book(sizes, at=at)
     lots.hold(order.pk, wanted, expires_at=order.pay_by)
-    departures.book(rooms)
     return order
 
 

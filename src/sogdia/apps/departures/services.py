@@ -1,9 +1,9 @@
-"""Book room on departures."""
+"""Book and free a departure's capacity: conditional updates, rows locked in id order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
@@ -12,47 +12,57 @@ from sogdia.apps.departures.models import Departure
 from sogdia.domain.refusals import Refusal
 
 
-class NoRoomLeft(Refusal):
-    """The departure filled up, or closed, in the meantime."""
+class DepartureFull(Refusal):
+    """The departure has not enough room left."""
 
-    code = "no-room-left"
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Gross mass in grams and volume in cubic centimetres."""
-
-    mass_g: int
-    volume_cm3: int
+    code = "departure-full"
 
 
-def book(rooms: Mapping[int, Room]) -> None:
+class DepartureClosed(Refusal):
+    """The departure takes no more orders: its cut-off has passed or it was closed."""
+
+    code = "departure-closed"
+
+
+Size = tuple[int, int]
+"""Gross mass in grams and volume in cubic centimetres."""
+
+
+def lock(departure_ids: list[int] | set[int]) -> list[Departure]:
+    """Lock rows in id order. Whoever locks lots too locks departures first."""
+    assert connection.in_atomic_block, "a lock belongs to a transaction"
+    return list(Departure.objects.select_for_update().filter(pk__in=departure_ids).order_by("pk"))
+
+
+def book(sizes: Mapping[int, Size], *, at: datetime) -> None:
     """
-    Book room on departures, in the order of their ids so that no two buyers wait for each other.
+    Book room by departure id.
 
-    :raises NoRoomLeft: naming the first departure that is full or closed; then nothing is booked.
+    :raises DepartureClosed: with ``departure``. :raises DepartureFull: with ``departure``, ``left_g`` and ``asked_g``.
     """
-    assert connection.in_atomic_block
-    for departure_id, room in sorted(rooms.items()):
-        booked = Departure.objects.filter(
-            pk=departure_id,
-            state="open",
-            booked_mass_g__lte=F("capacity_mass_g") - room.mass_g,
-            booked_volume_cm3__lte=F("capacity_volume_cm3") - room.volume_cm3,
-        ).update(
-            booked_mass_g=F("booked_mass_g") + room.mass_g,
-            booked_volume_cm3=F("booked_volume_cm3") + room.volume_cm3,
-        )
-        if not booked:
-            ref = Departure.objects.filter(pk=departure_id).values_list("ref", flat=True).first()
-            raise NoRoomLeft(f"No room on {ref}.", departure=ref or "")
+    for departure in lock(set(sizes)):
+        mass, volume = sizes[departure.pk]
+        if departure.state != "open" or at >= departure.cutoff_at:
+            raise DepartureClosed(f"{departure.ref} is closed.", departure=departure.ref)
+        moved = Departure.objects.filter(
+            pk=departure.pk,
+            capacity_mass_g__gte=F("booked_mass_g") + mass,
+            capacity_volume_cm3__gte=F("booked_volume_cm3") + volume,
+        ).update(booked_mass_g=F("booked_mass_g") + mass, booked_volume_cm3=F("booked_volume_cm3") + volume)
+        if not moved:
+            raise DepartureFull(
+                f"{departure.ref} is full.",
+                departure=departure.ref,
+                left_g=departure.capacity_mass_g - departure.booked_mass_g,
+                asked_g=mass,
+            )
 
 
-def free(rooms: Mapping[int, Room]) -> None:
-    """Give booked room back."""
-    assert connection.in_atomic_block
-    for departure_id, room in sorted(rooms.items()):
-        Departure.objects.filter(pk=departure_id).update(
-            booked_mass_g=F("booked_mass_g") - room.mass_g,
-            booked_volume_cm3=F("booked_volume_cm3") - room.volume_cm3,
-        )
+def free(sizes: Mapping[int, Size]) -> None:
+    """Give room back by departure id: an order expired or was cancelled before it was loaded."""
+    for departure in lock(set(sizes)):
+        mass, volume = sizes[departure.pk]
+        moved = Departure.objects.filter(
+            pk=departure.pk, booked_mass_g__gte=mass, booked_volume_cm3__gte=volume
+        ).update(booked_mass_g=F("booked_mass_g") - mass, booked_volume_cm3=F("booked_volume_cm3") - volume)
+        assert moved == 1, "only booked room is given back"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sogdia.apps.catalogue.models import Offer
+from sogdia.apps.departures.services import DepartureClosed, DepartureFull
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.quotes import pricing
 from sogdia.apps.quotes.book import MarketBook, Way
@@ -15,18 +16,6 @@ from sogdia.domain.money import Money, total
 from sogdia.domain.pricing.inputs import GoodsLine
 from sogdia.domain.pricing.landed import PricedDeparture, PricedLine
 from sogdia.domain.refusals import Refusal
-
-
-class DepartureClosed(Refusal):
-    """This departure takes no more orders for this market."""
-
-    code = "departure-closed"
-
-
-class DepartureFull(Refusal):
-    """Not enough room is left on this departure."""
-
-    code = "departure-full"
 
 
 @dataclass(frozen=True)
@@ -131,7 +120,9 @@ def _serve(book: MarketBook, wanted: Wanted, stock: _Stock, fixed_minor: int | N
     pricing.check_open(book, wanted.offer)
     way = book.way(wanted.departure_id)
     if way is None:
-        raise DepartureClosed(str(wanted.departure_id), market=book.market.code)
+        raise DepartureClosed(
+            f"Departure {wanted.departure_id} to {book.market.code}.", market=book.market.code
+        )
     if wanted.offer.pack.product.temperature not in way.lane.temperatures:
         raise pricing.NoDeparture(wanted.offer.pack.product.slug, market=book.market.code)
     lot = stock.take(book, wanted, way)
