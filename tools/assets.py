@@ -27,7 +27,7 @@ INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", ICON_LIST, Path(__f
 
 #: The order in which our style sheets are joined; files not named here follow by name.
 CSS_FIRST = ("tokens.css", "base.css")
-CSS_LAST = ("print.css",)
+CSS_LAST = ("space.css", "print.css")
 #: Most bytes of web fonts that one page may load (design, section 7).
 FONT_BUDGET = 60 * 1024
 
