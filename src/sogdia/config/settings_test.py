@@ -13,7 +13,7 @@ os.environ.setdefault(
 os.environ.setdefault("SOGDIA_LOG", "error")
 
 from sogdia.config.settings import *  # noqa: E402, F403
-from sogdia.config.settings import DATABASES, VAR  # noqa: E402
+from sogdia.config.settings import DATABASES, STATIC_ROOT, VAR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -28,3 +28,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 JOBS_IMMEDIATE = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
