@@ -204,6 +204,22 @@ def test_le_11_what_was_advanced_goes_back_to_working_capital_first():
     assert (Account.DUTY_PAYABLE, "EUR") not in after
 
 
+def test_le_11_what_a_release_leaves_in_working_capital_is_owed_or_written_off():
+    advanced = [
+        flows.Advanced(Part.NET, SHIPMENT, cny(320_00)),
+        flows.Advanced(Part.DUTY, SHIPMENT, eur(2_00)),
+    ]
+
+    left = flows.unrecovered(raisins(), advanced)
+    written = flows.write_off_advance(advance=left[0], key="off", reason="Customs assessed more.")
+
+    assert left == [flows.Advanced(Part.DUTY, SHIPMENT, eur(36))]
+    assert balances([written]) == {
+        (Account.QUOTE_VARIANCE, "EUR"): 36,
+        (Account.WORKING_CAPITAL, "EUR"): -36,
+    }
+
+
 def test_le_12_shares_and_under_recovery_are_the_true_cost():
     under = flows.true_freight(true_cost=cny(9_800_00), collected=cny(9_350_00), key="truck")
     exact = flows.true_freight(true_cost=cny(9_800_00), collected=cny(9_800_00), key="truck")

@@ -28,6 +28,7 @@ class EntryKind(enum.StrEnum):
     RELEASE = "release"
     TRUE_FREIGHT = "true-freight"
     TRUE_COST = "true-cost"
+    WRITE_OFF_ADVANCE = "write-off-advance"
     PAY_BILL = "pay-bill"
     WRITE_RECEIVABLE = "write-receivable"
     NET_RECEIVABLE = "net-receivable"

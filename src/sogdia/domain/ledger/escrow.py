@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,6 +22,19 @@ class RefundAboveCapture(Refusal):
     """The refunds of an order would be more than was paid for it."""
 
     code = "refund-above-capture"
+
+
+def held_parts(
+    entries: Iterable[JournalEntry], *, order_id: int, currency: str
+) -> dict[tuple[int | None, str], Money]:
+    """ES-1: what an order's escrow holds of each part of each shipment, counted from the journal alone."""
+    held: dict[tuple[int | None, str], Money] = {}
+    for entry in entries:
+        for p in entry.postings:
+            if p.account is Account.ESCROW and p.order_id == order_id and p.amount.currency == currency:
+                place = (p.shipment_id, p.part)
+                held[place] = held.get(place, Money.zero(currency)) - p.amount
+    return {place: money for place, money in held.items() if money}
 
 
 #: Entries that bring a buyer's money in, give it back, or let it go to whom it is owed.

@@ -29,6 +29,8 @@ from sogdia.domain.ledger.releases import (
     release,
     true_cost,
     true_freight,
+    unrecovered,
+    write_off_advance,
     write_receivable,
 )
 
@@ -57,5 +59,7 @@ __all__ = [
     "settle_provider",
     "true_cost",
     "true_freight",
+    "unrecovered",
+    "write_off_advance",
     "write_receivable",
 ]

@@ -117,6 +117,18 @@ def release(
     return entry(EntryKind.RELEASE, postings, reason=reason, key=key)
 
 
+def unrecovered(shares: Sequence[Share], advanced: Sequence[Advanced]) -> list[Advanced]:
+    """
+    LE-11: what :func:`release` of these shares leaves in working capital.
+
+    The seller's is then a receivable (:func:`write_receivable`), a bill's is the house's (:func:`write_off_advance`).
+    """
+    left = {(a.part, a.shipment_id): a.amount for a in advanced}
+    for share in shares:
+        _recovered(share, left)
+    return [Advanced(part, shipment_id, amount) for (part, shipment_id), amount in left.items() if amount]
+
+
 def _recovered(share: Share, left: dict[tuple[Part, int | None], Money]) -> Money:
     """Take from ``left`` what this share gives back to working capital."""
     nothing = Money.zero(share.owed.currency)
@@ -164,6 +176,16 @@ def true_cost(
         Posting(PAYEE[part], -more, shipment_id=shipment_id, part=part),
     ]
     return entry(EntryKind.TRUE_COST, postings, reason=reason, key=key)
+
+
+def write_off_advance(*, advance: Advanced, key: str, reason: str) -> JournalEntry:
+    """LE-11: a bill that was paid before acceptance was higher than its share: the house's quote variance."""
+    assert advance.part is not Part.NET, "a seller owes an advance back"
+    postings = [
+        Posting(Account.QUOTE_VARIANCE, advance.amount, shipment_id=advance.shipment_id, part=advance.part),
+        Posting(Account.WORKING_CAPITAL, -advance.amount, shipment_id=advance.shipment_id, part=advance.part),
+    ]
+    return entry(EntryKind.WRITE_OFF_ADVANCE, postings, reason=reason, key=key)
 
 
 def pay_bill(

@@ -86,6 +86,25 @@ def _less_amount(share: Share, taken: Money) -> Share:
     return share.less(kept, owed)
 
 
+def take_part(
+    shares: Sequence[Share], part: Part, refund: Money, *, shipment_id: int, owed: Money | None = None
+) -> list[Share]:
+    """
+    Take ``refund`` out of one part of one shipment, over its shares by their amounts; give all shares that are kept.
+
+    ``owed`` is what that part's payee is owed afterwards in all (true freight); by default it falls in proportion.
+    """
+    places = [i for i, s in enumerate(shares) if s.part is part and s.shipment_id == shipment_id]
+    smaller = take([shares[i] for i in places], refund)
+    if owed is not None:
+        owing = owed.split([share.owed.minor for share in smaller])
+        smaller = [replace(share, owed=money) for share, money in zip(smaller, owing, strict=True)]
+    kept = list(shares)
+    for i, share in zip(places, smaller, strict=True):
+        kept[i] = share
+    return kept
+
+
 def difference(before: Sequence[Share], after: Sequence[Share]) -> list[Share]:
     """Give what was taken away between two states of the same shares, in the same order; nothing is left out."""
     return [
