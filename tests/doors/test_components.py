@@ -136,7 +136,7 @@ def board_row(**changes: object) -> parts.BoardRow:
 def test_the_board_tells_a_departure_in_the_hubs_zone():
     html = draw('{% include "components/_board.html" %}', board=parts.Board((board_row(),)))
 
-    for words in ("Rail, via Małaszewicze", "<bdi>EU 087</bdi>", "Thu 8 Oct", "21:30", "27 to 31 Oct"):
+    for words in ("Rail, via Małaszewicze", "<bdi>EU 087</bdi>", "Thu 8 Oct", "21:30", "27 to 31\u00a0Oct"):
         assert words in html
     assert "France, your market" in html
     assert "<bdi>€1.37</bdi>" in html

@@ -92,7 +92,7 @@ def test_mass_keeps_the_unit_and_the_decimals_asked_for():
 )
 def test_a_window_names_a_month_once_when_it_can(language, inside, across, single):
     def window(first, last):
-        return formats.day_window(first, last, language=language)
+        return formats.day_window(first, last, language=language).replace("\u00a0", " ")
 
     assert window(dt.date(2026, 10, 27), dt.date(2026, 10, 31)) == inside
     assert window(dt.date(2026, 10, 28), dt.date(2026, 11, 2)) == across

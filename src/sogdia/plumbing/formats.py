@@ -62,11 +62,11 @@ _DAYS: Final = {
 }
 #: Windows: inside one month, and across months; {a} and {b} are day numbers or whole dates.
 _WINDOWS: Final = {
-    "en": ("{a} to {b} {month}", "{a} to {b}"),
-    "fr": ("{a} au {b} {month}", "du {a} au {b}"),
+    "en": ("{a} to {b}\u00a0{month}", "{a} to {b}"),
+    "fr": ("{a} au {b}\u00a0{month}", "du {a} au {b}"),
     "zh-hans": ("{month}月{a}日至{b}日", "{a}至{b}"),
-    "ru": ("{a}–{b} {month}", "{a} – {b}"),
-    "ar": ("{a} إلى {b} {month}", "{a} إلى {b}"),
+    "ru": ("{a}–{b}\u00a0{month}", "{a} – {b}"),
+    "ar": ("{a} إلى {b}\u00a0{month}", "{a} إلى {b}"),
 }
 _FLAPS: Final = {
     "en": ("d", "h", "min"),
