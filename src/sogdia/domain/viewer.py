@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
-from sogdia.domain.refusals import NotAllowed
+from sogdia.domain.refusals import NotAllowed, NotFound
 
 
 class Role(enum.StrEnum):
@@ -86,6 +86,16 @@ class Viewer:
         """
         if not self.has_role(*roles):
             raise NotAllowed("The viewer has none of the roles " + ", ".join(roles))
+
+
+def check_party(viewer: Viewer, party_id: int, *roles: Role) -> None:
+    """
+    IS-1: a party's rows are for its own people in ``roles`` and for the operator; a seller is a scope, not a schema.
+
+    :raises NotFound: for everybody else, as if there were nothing.
+    """
+    if not viewer.is_operator and party_id not in viewer.parties(*roles):
+        raise NotFound("Nothing here for this viewer.")
 
 
 #: Jobs and commands ask as the house itself.
