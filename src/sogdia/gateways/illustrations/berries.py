@@ -133,7 +133,7 @@ def _along(t: float) -> tuple[float, float]:
 def _cluster(spec: Spec, rng: random.Random) -> str:
     """Berries pressed close along a branch: sea buckthorn, Sichuan pepper, olives, barberries."""
     body, shade, light = spec.tints
-    many = max(12, min(26, spec.count or 22))
+    many = max(12, min(22 if spec.kind == "pepper" else 26, spec.count or 22))
     olive = spec.kind == "olive"
     r = (12 if many > 14 else 16) + spec.size * 0.1
     rx, ry = (r * 1.5, r * 1.06) if olive else (r, r * (1 if spec.ratio < 115 else 1.16))

@@ -226,7 +226,16 @@ def grain(spec: Spec, rng: random.Random) -> str:
     kind = spec.kind or ("wheat" if spec.ratio >= 120 else "millet")
     straw = kind in ("wheat", "barley", "oat", "rice")
     stem = _STRAW[1] if straw else GREEN[1]
-    heads = {"umbel": 2, "sunflower": 1, "maize": 2, "quinoa": 3, "buckwheat": 2, "flax": 2}
+    heads = {
+        "rice": 3,
+        "millet": 3,
+        "umbel": 2,
+        "sunflower": 1,
+        "maize": 2,
+        "quinoa": 3,
+        "buckwheat": 2,
+        "flax": 2,
+    }
     many = max(1, min(spec.count or 3, heads.get(kind, 4)))
     head = _HEADS[kind]
     tints = (

@@ -101,7 +101,7 @@ def _flower(spec: Spec, rng: random.Random) -> str:
         "chrysanthemum": lambda t: _daisy(t, rng, heart),
         "safflower": lambda t: _thistle(t, rng),
     }
-    many = max(1, min(5, spec.count or 3))
+    many = max(1, min(3 if kind == "chrysanthemum" else 5, spec.count or 3))
     spots = ((196, 130, 1.3), (108, 206, 0.94), (292, 200, 1), (150, 84, 0.66), (268, 96, 0.7))[:many]
     parts = []
     for x, y, _ in spots:
