@@ -52,7 +52,7 @@ demo: install assets messages  ## Load the demo world, start web and worker, pri
 	@exec $(BIN)/sogdia demo --port $(PORT)
 
 lock: install  ## Renew requirements.lock from pyproject.toml
-	@$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --generate-hashes --extra dev -o requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --generate-hashes --extra dev -o requirements.lock pyproject.toml
 
 clean:  ## Remove what was built here (not the database)
 	@rm -rf $(VENV) node_modules build dist *.egg-info src/*.egg-info
