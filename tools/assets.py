@@ -72,6 +72,7 @@ PAPER_FONTS = (
     "noto-sans/400Regular/NotoSans_400Regular.ttf",
     "noto-sans/700Bold/NotoSans_700Bold.ttf",
     "noto-serif/400Regular/NotoSerif_400Regular.ttf",
+    "noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf",
     "noto-serif-display/400Regular/NotoSerifDisplay_400Regular.ttf",
     "noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf",
     "noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf",
