@@ -32,7 +32,9 @@ ROOMS_LEFT_TO_RIGHT = [
 
 
 def _floor(label: str) -> int:
-    return next((i for i, rooms in enumerate(ROOMS_LEFT_TO_RIGHT) if label in rooms), len(ROOMS_LEFT_TO_RIGHT))
+    return next(
+        (i for i, rooms in enumerate(ROOMS_LEFT_TO_RIGHT) if label in rooms), len(ROOMS_LEFT_TO_RIGHT)
+    )
 
 
 def _ours() -> list[type[models.Model]]:
@@ -131,7 +133,9 @@ def test_settings_are_read_in_config_and_gateways_and_doors_only():
     assert read == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "src/sogdia/web/templates").rglob("*.html")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src/sogdia/web/templates").rglob("*.html")), ids=lambda p: p.name
+)
 def test_no_page_has_inline_style_or_script(path):
     text = path.read_text("utf-8")
 
