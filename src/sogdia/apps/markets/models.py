@@ -24,6 +24,12 @@ class Market(models.Model):
     low_value_limit_minor = models.BigIntegerField(default=0)
     low_value_flat_minor = models.BigIntegerField(default=0)
     low_value_currency = CurrencyField(blank=True)
+    low_value_counts = models.CharField(
+        max_length=16, default="customs-value", help_text="customs-value, goods"
+    )
+    low_value_excludes = models.JSONField(default=list, blank=True, help_text="HS prefixes without relief.")
+    low_value_from = models.DateField(null=True, blank=True)
+    low_value_to = models.DateField(null=True, blank=True)
     low_value_source = models.CharField(max_length=400, blank=True)
     address_format = models.JSONField(default=dict)
     minimum_life_days = models.PositiveIntegerField(default=0)
