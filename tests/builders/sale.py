@@ -19,15 +19,15 @@ from sogdia.plumbing.accounts.models import User
 AT = dt.datetime(2026, 9, 14, 9, 30, tzinfo=dt.UTC)
 #: In euro cents: 30.00 from the farm, 20.80 to bring it and at the border.
 FIGURES = [
-    {"part": "grower", "minor": 3000, "basis": ""},
-    {"part": "commission", "minor": 240, "basis": ""},
-    {"part": "first-mile", "minor": 120, "basis": ""},
-    {"part": "hub", "minor": 100, "basis": ""},
-    {"part": "freight", "minor": 900, "basis": ""},
-    {"part": "insurance", "minor": 20, "basis": ""},
-    {"part": "duty", "minor": 100, "basis": ""},
-    {"part": "vat", "minor": 500, "basis": ""},
-    {"part": "clearing", "minor": 100, "basis": ""},
+    {"part": "net", "minor": 3000, "basis": {}},
+    {"part": "commission", "minor": 240, "basis": {}},
+    {"part": "first-mile", "minor": 120, "basis": {}},
+    {"part": "hub", "minor": 100, "basis": {}},
+    {"part": "freight-shared", "minor": 900, "basis": {}},
+    {"part": "insurance", "minor": 20, "basis": {}},
+    {"part": "duty", "minor": 100, "basis": {}},
+    {"part": "vat", "minor": 500, "basis": {}},
+    {"part": "clearing", "minor": 100, "basis": {}},
 ]
 TOTAL = 5080
 

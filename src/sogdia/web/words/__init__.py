@@ -1,0 +1,1 @@
+"""Words for codes: what a stable code says in the reader's language."""
