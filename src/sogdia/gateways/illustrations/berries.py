@@ -40,7 +40,7 @@ def _hanging(spec: Spec, rng: random.Random) -> str:
     parts = [line("M48 92C118 78 232 108 344 212", "#7B5C3A", 8)]
     kind = spec.leaf if spec.leaf not in ("none", "vine", "lobed", "grass") else "willow"
     if spec.company != "none":
-        for x, y, turn, k in (
+        for left, top, turn, k in (
             (76, 86, -48, 0.9),
             (122, 86, -64, 1),
             (172, 98, -40, 0.96),
@@ -49,7 +49,7 @@ def _hanging(spec: Spec, rng: random.Random) -> str:
             (104, 84, 158, 0.76),
             (338, 206, 22, 0.6),
         ):
-            parts.append(leaf(kind, x, y, turn + rng.uniform(-8, 8), k))
+            parts.append(leaf(kind, left, top, turn + rng.uniform(-8, 8), k))
     span = 268 / (many - 1)
     drops = [60, 118, 76, 138, 90, 60, 110, 66, 126, 84, 104, 72]
     for i in range(many):
@@ -143,8 +143,8 @@ def _cluster(spec: Spec, rng: random.Random) -> str:
     ]
     kind = {"none": "willow", "grass": "willow"}.get(spec.leaf, spec.leaf)
     small = 0.66 if kind in ("vine", "lobed") else 0.92
-    for x, y, turn in _CLUSTER_LEAVES:
-        parts.append(leaf(kind, x, y, turn + rng.uniform(-10, 10), small))
+    for left, top, turn in _CLUSTER_LEAVES:
+        parts.append(leaf(kind, left, top, turn + rng.uniform(-10, 10), small))
     for i in range(many):
         x, y = _along(i / (many - 1))
         side = (1, -1, 0.1)[i % 3]

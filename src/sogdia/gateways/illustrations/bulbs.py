@@ -42,9 +42,9 @@ def _lily(spec: Spec, rng: random.Random) -> str:
             parts.append(scale_leaf(side * turn, half, high, tint, y))
     scale = 0.92 + spec.size * 0.0018
     green = leaf(spec.leaf, 230, 130, -50, 0.9) if spec.company == "leaf" else ""
-    side = ""
+    loose = ""
     if spec.company == "half" or spec.count >= 2:
-        side = put(
+        loose = put(
             fill("M-46 0C-40-60 20-84 58-30C40-4 0 14-46 0Z", body)
             + fill("M-34-4C-26-42 16-58 44-28C26-14 0-2-34-4Z", light)
             + line("M-10-12Q8-30 30-30", shade, 2),
@@ -52,7 +52,7 @@ def _lily(spec: Spec, rng: random.Random) -> str:
             342,
             8,
         )
-        side += put(
+        loose += put(
             fill("M-40 0C-30-50 30-60 50-10C30 8-8 10-40 0Z", mix(body, light, 0.5))
             + line("M-16-10Q4-26 28-18", shade, 2),
             88,
@@ -61,7 +61,7 @@ def _lily(spec: Spec, rng: random.Random) -> str:
         )
     inner = _roots_below(0, 0, mix(shade, "#6B4A2B", 0.3), 76, rng) + "".join(parts)
     return (
-        shadow(200, 344, 124 if not side else 166) + green + put(inner, 200, 320, 0, scale, wide, tall) + side
+        shadow(200, 344, 166 if loose else 124) + green + put(inner, 200, 320, 0, scale, wide, tall) + loose
     )
 
 

@@ -2,7 +2,7 @@
 
 import random
 
-from sogdia.gateways.illustrations.brush import fill, line, mix, num, oval, put, shadow, smooth
+from sogdia.gateways.illustrations.brush import Point, fill, line, mix, num, oval, put, shadow, smooth
 from sogdia.gateways.illustrations.spec import Spec
 
 _WOOL, _GOLD = "#EAD9B8", "#E0954A"
@@ -296,9 +296,9 @@ def hide(spec: Spec, rng: random.Random) -> str:
         (22, 156),
         (0, 160),
     ]
-    side = [(x * rng.uniform(0.97, 1.03), y) for x, y in side]
-    whole = smooth(side + [(-x, y) for x, y in side[-2:0:-1]])
-    half = smooth(side + [(34, 120), (44, 0), (26, -110)])
+    edge: list[Point] = [(x * rng.uniform(0.97, 1.03), y) for x, y in side]
+    whole = smooth(edge + [(-x, y) for x, y in edge[-2:0:-1]])
+    half = smooth(edge + [(34, 120), (44, 0), (26, -110)])
     return put(
         fill(whole, body)
         + fill(half, mix(body, shade, 0.6))

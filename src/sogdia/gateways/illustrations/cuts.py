@@ -74,7 +74,7 @@ def _steak(spec: Spec, rng: random.Random) -> str:
     body, shade, light = spec.tints
 
     def slab(scale: float) -> str:
-        edge = [
+        rough = [
             (-132, -10),
             (-104, -72),
             (-30, -96),
@@ -86,7 +86,7 @@ def _steak(spec: Spec, rng: random.Random) -> str:
             (-50, 84),
             (-112, 48),
         ]
-        edge = [(x * rng.uniform(0.96, 1.04), y * rng.uniform(0.96, 1.04)) for x, y in edge]
+        edge = [(x * rng.uniform(0.96, 1.04), y * rng.uniform(0.96, 1.04)) for x, y in rough]
         inner = [(x * 0.86 - 2, y * 0.83 - 3) for x, y in edge]
         veins = "".join(
             f"M{x} {y}q{rng.uniform(8, 18)} {rng.uniform(-12, 12)} {rng.uniform(28, 44)} {rng.uniform(-12, 12)}"

@@ -240,7 +240,7 @@ def _company(spec: Spec, rng: random.Random, x: float, y: float) -> str:
     if spec.company == "leaf":
         return leaf(spec.leaf, x, y, rng.uniform(-34, -20))
     if spec.company == "branch":
-        return twig(spec.leaf, x - 70, max(96, y - 4), rng.uniform(-10, 2), rng, 1.1)
+        return twig(spec.leaf, x - 70, max(118, y - 4), rng.uniform(-10, 2), rng, 1.1)
     if spec.leaf != "none" and spec.company == "half":
         return leaf(spec.leaf, x, y, rng.uniform(-34, -20), 0.9)
     return ""

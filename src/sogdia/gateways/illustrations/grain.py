@@ -88,8 +88,8 @@ def _buckwheat(tints: Tints, rng: random.Random) -> str:
     body, shade, light = tints
     parts = [line("M0 10C0-50 4-110 0-150M0-70Q20-84 40-116M0-50Q-24-70-42-92", "#A5584A", 4)]
     heart = "M0 0C-30-2-44-26-30-46C-20-56-6-50 0-40C6-50 20-56 30-46C44-26 30-2 0 0Z"
-    for x, y, turn, k in ((0, -10, -70, 0.9), (0, -24, 66, 0.9)):
-        parts.append(put(fill(heart, GREEN[0]) + line("M0 0V-36", GREEN[1], 2.4), x, y, turn, k))
+    for foot, turn, k in ((-10, -70, 0.9), (-24, 66, 0.9)):
+        parts.append(put(fill(heart, GREEN[0]) + line("M0 0V-36", GREEN[1], 2.4), 0, foot, turn, k))
     for cx, cy in ((0, -160), (42, -124), (-44, -100)):
         for i in range(6):
             a = i * 1.05

@@ -52,7 +52,7 @@ _MEASURES = {
     "fig": (34, 52, 108),
     "ring": (38, 58, 128),
     "coin": (26, 44, 130),
-    "kernel": (30, 46, 126),
+    "kernel": (34, 50, 112),
 }
 
 
@@ -80,7 +80,8 @@ def usual_kind(spec: Spec) -> str:
 def _rows(count: int, slope: float) -> list[int]:
     """Pieces per row from the ground up; each row is `slope` pieces shorter, the topmost takes what is left."""
     for base in range(2, count + 2):
-        rows, left = [], count
+        rows: list[int] = []
+        left = count
         while left > 0 and (row := round(base - len(rows) * slope)) > 0:
             rows.append(min(left, row))
             left -= row
@@ -98,7 +99,7 @@ def heap(spec: Spec, rng: random.Random) -> str:
     weight = sum(len(_piece(spec, kind, rx, ry, rng)) + 46 for _ in range(4)) / 4
     most = int(min(60 if kind in _FINE else 44, _BYTES / weight))
     count = min(max(spec.count or most, 7), most)
-    step_x = rx * (1.42 if kind in _FINE else 1.8 if kind == "kernel" else 1.55)
+    step_x = rx * (1.42 if kind in _FINE else 1.7 if kind == "kernel" else 1.55)
     thick = max(ry, rx * 0.52)
     step_y = thick * (1.02 if kind in _FINE else 1.2)
     ground = -thick * 0.6
@@ -129,7 +130,7 @@ def heap(spec: Spec, rng: random.Random) -> str:
 
 def _piece(spec: Spec, kind: str, rx: float, ry: float, rng: random.Random) -> str:
     body, shade, light = spec.tints
-    if kind in ("pistachio", "seed", "flat-seed", "pepper", "curd", "scale"):
+    if kind in ("pistachio", "seed", "flat-seed", "pepper", "curd", "scale", "kernel"):
         lift = rng.uniform(-0.3, 0.3)
         body = mix(body, shade, lift) if lift > 0 else mix(body, light, -lift)
         return PIECES[kind](rx, ry, (body, shade, light), rng)
@@ -146,6 +147,8 @@ def _piece(spec: Spec, kind: str, rx: float, ry: float, rng: random.Random) -> s
 def _turn(kind: str, rng: random.Random) -> float:
     if kind in ("seed", "flat-seed", "tea", "almond", "shell-almond", "pistachio", "pepper"):
         return rng.uniform(-75, 75) + (180 if rng.random() < 0.4 else 0)
+    if kind == "kernel":
+        return rng.uniform(-80, 80)
     return (
         rng.uniform(-16, 16) if kind in ("strip", "ring", "fig", "coin", "apricot") else rng.uniform(-38, 38)
     )

@@ -32,8 +32,8 @@ def _tuber(tints: Tints, rng: random.Random, eyes: bool = True) -> str:
     inner = [(x * 0.6 + 16, y * 0.66 + 6) for x, y in side][::-1]
     parts = [fill(edge, body), fill(smooth(side + inner[1:-1], slack=6.5), shade)]
     if eyes:
-        for x, y in ((-60, 26), (-14, 48), (-26, -14), (22, 8), (46, -44), (70, 36), (-76, -12)):
-            x, y = x + rng.uniform(-8, 8), y + rng.uniform(-8, 8)
+        for px, py in ((-60, 26), (-14, 48), (-26, -14), (22, 8), (46, -44), (70, 36), (-76, -12)):
+            x, y = px + rng.uniform(-8, 8), py + rng.uniform(-8, 8)
             parts.append(line(f"M{x - 8} {y}Q{x} {y + 8} {x + 8} {y}", mix(shade, "#5A3A22", 0.3), 3.6))
     parts.append(fill("M-92-26C-76-56-40-70-38-56C-60-42-74-26-80-6C-88 8-102-6-92-26Z", light))
     return "".join(parts)

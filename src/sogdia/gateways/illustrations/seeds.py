@@ -2,7 +2,7 @@
 
 import random
 
-from sogdia.gateways.illustrations.brush import CREAM, fill, line, mix, oval, smooth
+from sogdia.gateways.illustrations.brush import CREAM, fill, line, mix, oval, put, smooth
 from sogdia.gateways.illustrations.dried import glint
 
 Tints = tuple[str, str, str]
@@ -52,33 +52,18 @@ def pistachio(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
     )
 
 
+_KERNEL = (
+    "M-8-62C-22-72-48-58-46-40C-66-36-68-10-54 2C-66 18-58 44-38 44C-34 62-14 66-6 54L6 54C14 66 34 62 38 44"
+    "C58 44 66 18 54 2C68-10 66-36 46-40C48-58 22-72 8-62Z"
+)
+_FOLDS = "M0-52V46M-20-46C-30-38-24-26-34-20M-26-2C-40-2-36 16-44 18M20-46C30-38 24-26 34-20M26-2C40-2 36 16 44 18M18 24C28 28 22 40 30 42"
+
+
 def kernel(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
     """Half a walnut kernel: two folded lobes."""
     body, vein, light = tints
-    half = (
-        (0.06, -0.5),
-        (0.2, -0.98),
-        (0.56, -1.02),
-        (0.7, -0.62),
-        (0.98, -0.5),
-        (0.94, 0),
-        (1.02, 0.42),
-        (0.72, 0.62),
-        (0.6, 1),
-        (0.22, 0.98),
-        (0.06, 0.5),
-    )
-    lobes = smooth([(rx * x, ry * y) for x, y in half] + [(-rx * x, ry * y) for x, y in half[::-1]])
-    folds = "".join(
-        f"M{s * rx * 0.24} {-ry * 0.66}q{s * rx * 0.2} {ry * 0.06} {s * rx * 0.2} {ry * 0.34}M{s * rx * 0.8} {-ry * 0.2}q{-s * rx * 0.24} {-ry * 0.02} {-s * rx * 0.34} {ry * 0.28}"
-        f"M{s * rx * 0.28} {ry * 0.64}q{s * rx * 0.06} {-ry * 0.3} {s * rx * 0.3} {-ry * 0.3}"
-        for s in (-1, 1)
-    )
-    return (
-        fill(lobes, body)
-        + line(f"M0 {-ry * 0.6}V{ry * 0.6}" + folds, vein, max(3, rx * 0.09))
-        + line(f"M{-rx * 0.78} {-ry * 0.52}q{rx * 0.1} {-ry * 0.34} {rx * 0.3} {-ry * 0.36}", light, 3.4)
-    )
+    inner = fill(_KERNEL, body) + line(_FOLDS, vein, 6) + line("M-52-14C-52-24-46-30-38-30", light, 6)
+    return put(inner, 0, 0, 90, rx / 64)
 
 
 def seed(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
@@ -110,15 +95,19 @@ def flat_seed(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
 
 
 def pepper(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
-    """A dried husk of Sichuan pepper, split to its pale inside."""
+    """A dried husk of Sichuan pepper, split at one side."""
     body, vein, light = tints
-    warts = f"M{-rx * 0.6} {-ry * 0.2}h.1M{-rx * 0.2} {-ry * 0.6}h.1M{-rx * 0.4} {ry * 0.4}h.1M{rx * 0.4} {ry * 0.7}h.1"
-    gape = f"M{-rx * 0.1} {ry * 0.02}Q{rx * 0.5} {-ry * 0.56} {rx * 1.04} {-ry * 0.44}L{rx * 1.04} {ry * 0.3}Q{rx * 0.5} {ry * 0.36} {-rx * 0.1} {ry * 0.02}Z"
+    warts = f"M{-rx * 0.62} {-ry * 0.1}h.1M{-rx * 0.24} {-ry * 0.56}h.1M{-rx * 0.3} {ry * 0.46}h.1M{rx * 0.2} {ry * 0.72}h.1"
+    gape = f"M{-rx * 0.1} 0Q{rx * 0.6} {-ry * 0.42} {rx * 1.02} {-ry * 0.16}Q{rx * 0.9} {ry * 0.3} {-rx * 0.1} 0Z"
     return (
         oval(0, 0, rx, ry, body)
-        + fill(gape, mix(light, CREAM, 0.35))
-        + line(warts, vein, max(3, rx * 0.18))
-        + line(f"M{-rx * 0.9} {-ry * 0.3}l{-rx * 0.4} {-ry * 0.2}", "#7B6A36", 3)
+        + fill(gape, mix(light, CREAM, 0.5))
+        + line(
+            f"M{rx * 0.24} {-ry * 0.06}L{rx * 0.84} {-ry * 0.04}",
+            mix(vein, "#1E1414", 0.6),
+            max(2.6, rx * 0.16),
+        )
+        + line(warts, vein, max(3, rx * 0.2))
     )
 
 

@@ -8,26 +8,46 @@ from sogdia.gateways.illustrations.carpets import hide
 from sogdia.gateways.illustrations.spec import Spec
 
 
+def _feathered(x: float, y: float, w: float, h: float, rng: random.Random) -> str:
+    """A tall lozenge whose sides are frayed the way dye creeps along the thread."""
+    steps = max(4, round(h / 7))
+    side = []
+    for s in range(1, steps):
+        at = -1 + 2 * s / steps
+        side.append(
+            (
+                w * (1 - abs(at)) ** 0.8 + (2.6 if s % 2 else -2.2) * min(1, w / 14),
+                at * h + rng.uniform(-1, 1),
+            )
+        )
+    points = [
+        (x, y - h),
+        *((x + a, y + b) for a, b in side),
+        (x, y + h),
+        *((x - a, y + b) for a, b in side[::-1]),
+    ]
+    return "M" + "L".join(f"{px:.0f} {py:.0f}" for px, py in points) + "Z"
+
+
 def _ikat(x0: float, y0: float, wide: float, high: float, spec: Spec, rng: random.Random) -> str:
-    """Feathered lozenges in upright rows, dyed before weaving."""
-    tones = (spec.shade, spec.light, mix("#E0954A", spec.light, 0.2), mix(spec.shade, "#23264F", 0.6))
+    """Feathered lozenges in upright columns set off against each other, dyed before weaving."""
+    tones = (spec.light, spec.shade, mix("#E0954A", spec.light, 0.2), mix(spec.shade, "#23264F", 0.6))
     out = []
-    rows = max(2, round(high / 62))
-    cols = max(2, round(wide / 58))
+    cols, rows = 3, 3 if spec.seed % 2 else 2
     for c in range(cols):
+        x, w, h = x0 + wide * (c + 0.5) / cols, wide / cols * 0.44, high / rows * 0.47
+        if c % 2:
+            out.append(
+                fill(
+                    f"M{x - w - 2} {y0 - 10}H{x + w + 2}V{y0 + high + 4}H{x - w - 2}Z",
+                    mix(spec.body, spec.shade, 0.4),
+                )
+            )
         for r in range(rows):
-            x, y = x0 + wide * (c + 0.5) / cols, y0 + high * (r + 0.5) / rows
-            w, h = wide / cols * 0.42, high / rows * 0.46
+            y = y0 + high * (r + 0.5) / rows
             pick = (c + r + spec.seed) % 4
-            for k, tone in ((1, tones[pick]), (0.6, tones[(pick + 1) % 4]), (0.26, tones[(pick + 2) % 4])):
-                points = []
-                for s in range(20):
-                    a = s * math.pi / 10
-                    far = k * (1.06 if s % 2 == 0 else 0.8) * rng.uniform(0.94, 1.04)
-                    points.append(
-                        (x + w * far * math.sin(a) * abs(math.sin(a)) ** 0.5, y - h * far * math.cos(a))
-                    )
-                out.append(fill("M" + "L".join(f"{px:.0f} {py:.0f}" for px, py in points) + "Z", tone))
+            for k, tone in ((1, tones[pick]), (0.66, tones[(pick + 1) % 4]), (0.3, tones[(pick + 2) % 4])):
+                out.append(fill(_feathered(x, y, w * k, h * k, rng), tone))
     return "".join(out)
 
 
@@ -285,6 +305,14 @@ def _cocoons(spec: Spec, rng: random.Random) -> str:
     return shadow(200, 344, 156) + "".join(parts)
 
 
+_CONES = {1: ((200, 1.16),), 2: ((144, 1.06), (266, 0.92)), 3: ((110, 0.9), (292, 0.88), (200, 1.04))}
+_HANKS = {
+    1: ((200, 262, -8, 1.14),),
+    2: ((206, 192, -14, 0.96), (196, 292, 4, 1.06)),
+    3: ((206, 152, -16, 0.84), (200, 226, 6, 0.94), (198, 302, -3, 1.02)),
+}
+
+
 def skein(spec: Spec, rng: random.Random) -> str:
     """Yarn in hanks, balls or cones; raw fibre; cocoons."""
     kind = spec.kind or "hank"
@@ -307,18 +335,16 @@ def skein(spec: Spec, rng: random.Random) -> str:
         ]
         return shadow(204, 344, 150) + tail + "".join(drawn[2:] + drawn[:2])
     if kind == "cone":
-        spots = {1: ((200, 1.16),), 2: ((144, 1.06), (266, 0.92)), 3: ((110, 0.9), (292, 0.88), (200, 1.04))}[
-            many
-        ]
         return shadow(202, 346, 150) + "".join(
-            put(_cone(spec.tints if i != 1 else other), x, 340, 0, k * (0.96 + spec.size * 0.0008))
-            for i, (x, k) in enumerate(spots)
+            put(
+                _cone(spec.tints if i != 1 else other),
+                x,
+                340,
+                rng.uniform(-2, 2),
+                k * (0.96 + spec.size * 0.0008),
+            )
+            for i, (x, k) in enumerate(_CONES[many])
         )
-    spots = {
-        1: ((200, 262, -8, 1.14),),
-        2: ((206, 192, -14, 0.96), (196, 292, 4, 1.06)),
-        3: ((206, 152, -16, 0.84), (200, 226, 6, 0.94), (198, 302, -3, 1.02)),
-    }[many]
     drawn = [
         put(
             _hank(spec.tints if i % 2 == (many - 1) % 2 else other, i == many - 1),
@@ -327,6 +353,6 @@ def skein(spec: Spec, rng: random.Random) -> str:
             turn + rng.uniform(-3, 3),
             k,
         )
-        for i, (x, y, turn, k) in enumerate(spots)
+        for i, (x, y, turn, k) in enumerate(_HANKS[many])
     ]
     return shadow(200, 346, 160) + "".join(drawn)
