@@ -256,6 +256,16 @@ def _spans(months: Iterable[int]) -> list[tuple[int, int]]:
 
 
 @register.simple_tag(takes_context=True)
+def own_site(context: Context) -> str:
+    """Put our ``site`` back where the sign-in library's pages set one of theirs by the same name."""
+    if not hasattr(context.get("site"), "languages") and "request" in context:
+        from sogdia.web import context as site_context  # tags are loaded before the rooms are
+
+        context["site"] = site_context.site(context["request"])["site"]
+    return ""
+
+
+@register.simple_tag(takes_context=True)
 def work_room(context: Context) -> rooms.Room | None:
     """Give the work room of this page with its sections."""
     return rooms.room_of(context["request"])
