@@ -21,12 +21,12 @@ def start_django() -> None:
 
 
 @app.command()
-def migrate() -> None:
+def migrate(quiet: bool = False) -> None:
     """Bring the database to this version."""
     start_django()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -54,6 +54,14 @@ def serve(
             "sogdia.config.wsgi:application",
         ],
     )  # fmt: skip
+
+
+@app.command()
+def demo(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Load the demo world, start web, worker and sandbox bank, print the address."""
+    from sogdia.config import demo as runner
+
+    runner.run(host=host, port=port)
 
 
 @app.command()
