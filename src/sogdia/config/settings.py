@@ -211,6 +211,8 @@ GATEWAYS = {
     "pdf": "sogdia.gateways.pdf.TypstPdf",
     "search": "sogdia.gateways.search.TantivyIndex",
     "illustrator": "sogdia.gateways.illustrations.Composer",
+    "statements": "sogdia.gateways.bank.statements.Statements",
+    "transfer_file": "sogdia.gateways.bank.pain001.Pain001",
     "mailer": "sogdia.gateways.mail.DjangoMailer",
 }
 _PROVIDERS = {

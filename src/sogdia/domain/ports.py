@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sogdia.domain.money import Money
@@ -15,6 +15,24 @@ class CallbackForged(Refusal):
     """A provider's callback whose signature is not right, or too old."""
 
     code = "callback-forged"
+
+
+class ProviderAway(Refusal):
+    """A payment provider cannot be reached; the same question may be asked again."""
+
+    code = "provider-away"
+
+
+class ProviderRefused(Refusal):
+    """A payment provider says no."""
+
+    code = "provider-refused"
+
+
+class StatementNotReadable(Refusal):
+    """A bank statement that cannot be read; ``line`` and ``why`` say where and what is wrong."""
+
+    code = "statement-not-readable"
 
 
 class UploadRefused(Refusal):
@@ -130,13 +148,75 @@ class PaymentProvider(Protocol):
         expires_at: datetime,
         language: str,
     ) -> StartedPayment:
-        """Open a payment; the same reference gives the same payment."""
+        """Open a payment; the same reference gives the same payment. Raises ``ProviderAway``, ``ProviderRefused``."""
 
     def refund(self, *, provider_ref: str, refund_key: str, amount: Money) -> str:
-        """Ask for money to go back; the same key asks once. Gives the provider's reference."""
+        """
+        Ask for money to go back; the same key asks once. Gives the provider's reference.
+
+        Raises ``ProviderAway`` (ask again) or ``ProviderRefused`` (it cannot go back this way).
+        """
 
     def read_callback(self, *, headers: Mapping[str, str], body: bytes) -> ProviderNews:
         """Verify and read a callback; raises ``CallbackForged``."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One credit on a statement: ``line`` is where it stands; name and account of the payer are personal data."""
+
+    line: int
+    external_id: str
+    booked_on: date
+    amount: Money
+    text: str
+    payer_name: str = ""
+    payer_account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRead:
+    """A statement: ``format`` csv or camt.053, the account it is of, and every credit in its order."""
+
+    format: str
+    account: str
+    lines: tuple[StatementLine, ...]
+
+
+class StatementReader(Protocol):
+    """Reads a bank's file by its content."""
+
+    def read(self, content: bytes) -> StatementRead:
+        """Read every credit; raises ``StatementNotReadable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One transfer of a bank file: to whom, how much, and the references that come back with it."""
+
+    end_to_end_id: str
+    amount: Money
+    holder: str
+    account: str
+    bic: str = ""
+    text: str = ""
+
+
+class TransferFileMaker(Protocol):
+    """Writes a file of transfers for the bank."""
+
+    def make(
+        self,
+        *,
+        message_id: str,
+        made_at: datetime,
+        execute_on: date,
+        debtor: str,
+        debtor_account: str,
+        debtor_bic: str,
+        transfers: Sequence[Transfer],
+    ) -> bytes:
+        """Give the file; all transfers have one currency."""
 
 
 class Illustrator(Protocol):

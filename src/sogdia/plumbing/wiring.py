@@ -50,6 +50,16 @@ def mailer() -> ports.Mailer:
     return cast(ports.Mailer, _named("mailer"))
 
 
+def statements() -> ports.StatementReader:
+    """Give the reader of bank statements."""
+    return cast(ports.StatementReader, _named("statements"))
+
+
+def transfer_file() -> ports.TransferFileMaker:
+    """Give the writer of bank files."""
+    return cast(ports.TransferFileMaker, _named("transfer_file"))
+
+
 def payment_providers() -> dict[str, ports.PaymentProvider]:
     """Give the payment providers by code, in the order in which they are offered."""
     return {

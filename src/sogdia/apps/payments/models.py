@@ -82,10 +82,17 @@ class Receipt(models.Model):
     payer_digest = models.CharField(max_length=64, blank=True)
     received_on = models.DateField()
     state = models.CharField(
-        max_length=14, default="unallocated", help_text="matched, unallocated, to-refund, refunded"
+        max_length=14,
+        default="unallocated",
+        help_text="matched, unallocated, to-refund, refunded, taken-back",
     )
     reason = models.CharField(max_length=40, blank=True)
     payment = models.ForeignKey(Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proposal = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What one person proposes and another confirms: order_id, by, reason.",
+    )
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -103,6 +110,17 @@ class PayerDetail(models.Model):
     account = models.CharField(max_length=40, blank=True)
 
 
+class RefundFile(models.Model):
+    """A bank file of refunds that go back by transfer."""
+
+    ref = models.CharField(max_length=24, unique=True)
+    currency = CurrencyField()
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    file = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+
+
 class Refund(models.Model):
     """Money owed back: to the paying instrument, or by approved bank details."""
 
@@ -116,17 +134,32 @@ class Refund(models.Model):
     currency = CurrencyField()
     amount_minor = MinorField()
     state = models.CharField(
-        max_length=14, default="due", help_text="due, needs-details, approved, sent, confirmed, failed"
+        max_length=14,
+        default="due",
+        help_text="due, needs-details, details-given, approved, sent, confirmed, cancelled",
     )
     reason = models.CharField(max_length=300, blank=True)
     provider_ref = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField()
+    checked_by = models.BigIntegerField(null=True, help_text="Who first looked at details given by link.")
     approved_by = models.BigIntegerField(null=True)
+    by_bank = models.BooleanField(default=False, help_text="Goes by transfer from the house's account.")
+    bank_file = models.ForeignKey(
+        RefundFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_returns_money")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_returns_money"),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True)
+                | Q(approved_by__isnull=True)
+                | ~Q(approved_by=models.F("checked_by")),
+                name="given_details_need_two_people",
+            ),
+        ]
 
 
 class RefundDetail(models.Model):

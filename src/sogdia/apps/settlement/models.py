@@ -56,6 +56,8 @@ class PayoutBatch(models.Model):
     made_at = models.DateTimeField()
     approved_by = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    file = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

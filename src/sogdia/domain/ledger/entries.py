@@ -36,6 +36,7 @@ class EntryKind(enum.StrEnum):
     CONFIRM_PAYOUT = "confirm-payout"
     FAIL_PAYOUT = "fail-payout"
     FX_REAL = "fx-real"
+    CHARGEBACK = "chargeback"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,15 @@ def send_refund(
     return entry(EntryKind.SEND_REFUND, postings, reason=reason, key=key)
 
 
+def chargeback(*, order_id: int, amount: Money, via: Via, key: str, reason: str) -> JournalEntry:
+    """LE-5: a payment failed after its money was spent as agreed; the house bears what it cannot take back."""
+    postings = [
+        Posting(Account.GOODWILL, amount, order_id=order_id),
+        Posting(_VIA[via], -amount, order_id=order_id),
+    ]
+    return entry(EntryKind.CHARGEBACK, postings, reason=reason, key=key)
+
+
 def freight_refund(
     *,
     order_id: int,

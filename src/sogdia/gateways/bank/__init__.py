@@ -1,0 +1,1 @@
+"""Files that banks send and take: statements in, transfers out."""

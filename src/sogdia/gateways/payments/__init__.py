@@ -1,0 +1,1 @@
+"""Ways to take a buyer's money and give it back."""
