@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -125,7 +125,7 @@ def _digits(
     value: Decimal | int, language: str, *, least: int = 0, most: int = 0, grouped: bool = True
 ) -> str:
     pattern = _decimal_pattern(least, most, grouped)
-    text = pattern.apply(value, _locale(language), numbering_system="latn")
+    text: str = pattern.apply(value, _locale(language), numbering_system="latn")
     # One no-break space in every language, so that lines never break inside a figure; no marks beside the sign.
     text = text.replace("\u202f", NBSP).replace("\u200e", "").replace("\u200f", "")
     return text.replace("-", "\u2212")
@@ -283,7 +283,8 @@ def flap_units(language: str | None = None) -> tuple[str, str, str]:
 
 def country_name(code: str, *, language: str | None = None) -> str:
     """Name a country (ISO 3166-1 alpha-2) in the language; an unknown code names itself."""
-    return _locale(speech(language)).territories.get(code.upper(), code)
+    name: str = _locale(speech(language)).territories.get(code.upper(), code)
+    return name
 
 
 def currency_name(code: str, *, language: str | None = None) -> str:
@@ -293,5 +294,6 @@ def currency_name(code: str, *, language: str | None = None) -> str:
 
 def month_name(month: int, *, is_short: bool = False, language: str | None = None) -> str:
     """Name a month (1 to 12) as it stands alone."""
-    width = "abbreviated" if is_short else "wide"
-    return dates.get_month_names(width, context="stand-alone", locale=_locale(speech(language)))[month]
+    width: Literal["abbreviated", "wide"] = "abbreviated" if is_short else "wide"
+    name: str = dates.get_month_names(width, context="stand-alone", locale=_locale(speech(language)))[month]
+    return name
