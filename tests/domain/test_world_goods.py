@@ -147,6 +147,18 @@ def test_a_pack_weighs_no_more_inside_than_outside_and_a_larger_one_costs_less_b
     assert all(0 < tier["discount_bp"] < 2000 for tier in product["tiers"])
 
 
+def test_bottles_say_their_litres_and_carpets_their_square_metres():
+    """Duties are charged by these; a pack without them would close its market."""
+    for product in PRODUCTS:
+        drawn = product["illustration"]["form"]
+        assert drawn != "flask" or all(pack["content_ml"] > 0 for pack in product["packs"])
+        assert (
+            drawn not in {"carpet", "felt"}
+            or product["hs6"] == "650500"
+            or product["packs"][0]["area_cm2"] > 0
+        )
+
+
 def test_pack_codes_and_product_names_are_never_used_twice():
     packs = [pack["code"] for product in PRODUCTS for pack in product["packs"]]
 
@@ -185,8 +197,9 @@ def test_a_lot_belongs_to_a_product_of_a_live_region_and_is_not_past_its_date(lo
 def test_a_lots_test_reports_say_what_was_found_and_keep_their_limits(lot):
     for test in lot["tests"]:
         found, limit = Decimal(test["found"]), Decimal(test["limit"])
-        kept = found >= limit if "at least" in test["unit"] else found <= limit
+        kept = found >= limit if "min." in test["unit"] else found <= limit
         assert kept == test["passed"]
+        assert len(test["unit"]) <= 20
         assert test["limit_source"] and 0 < test["sampled_days_ago"] <= lot["harvested_days_ago"]
 
 
