@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sogdia.gateways.illustrations import FORMS, KINDS, Composer, compose
+from sogdia.gateways.illustrations.labels import SIGNS
 from sogdia.gateways.illustrations.spec import COMPANIES, LEAVES, TRAITS
 
 MOST_BYTES = 13 * 1024
@@ -87,6 +88,12 @@ def test_traits_and_leaves_are_drawn_with_every_form(trait, leaf):
         assert compose(row(form, trait=trait, leaf=leaf, company="leaf")).endswith("</svg>")
 
 
+def test_a_label_shows_the_sign_the_row_names():
+    labels = {compose(row("flask", kind="oil", sign=sign)) for sign in SIGNS}
+
+    assert len(labels) == len(SIGNS)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -100,6 +107,7 @@ def test_traits_and_leaves_are_drawn_with_every_form(trait, leaf):
         {"leaf": "palm"},
         {"ground": 6},
         {"trait": "glitter"},
+        {"sign": "crown"},
     ],
 )
 def test_a_row_that_cannot_be_drawn_is_refused_by_name(change):

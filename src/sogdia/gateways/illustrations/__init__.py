@@ -15,6 +15,7 @@ from sogdia.gateways.illustrations import (
     fruit,
     grain,
     heap,
+    labels,
     melons,
     nuts,
     plants,
@@ -68,8 +69,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "animal": tuple(animals._KINDS),
     "cut": tuple(cuts._KINDS),
     "carpet": ("medallion", "garden", "kilim"),
-    "felt": ("rug", "roll", "slippers", "hat"),
-    "cloth": ("silk", "bolt", "scarf", "sweater", "hide"),
+    "felt": ("rug", "roll", "slippers", "hat", "cap"),
+    "cloth": ("silk", "bolt", "scarf", "sweater", "hide", "cushion", "quilt", "sheets", "sachet"),
     "vessel": tuple(vessels._KINDS),
     "skein": ("hank", "ball", "cone", "fleece", "cocoon"),
 }
@@ -82,11 +83,11 @@ def compose(spec: Mapping[str, Any]) -> str:
     Draw one product: an SVG of 400 x 400 units, nothing behind it, at most 13 KB, equal for equal rows.
 
     `spec` holds form, tints (body, shade, light as #rrggbb), size 0..100, ratio 50..200 percent, count, seed, company,
-    leaf, ground 1..5 and trait, and where a form knows several things its `kind` (see `KINDS`).
+    leaf, ground 1..5 and trait; where a form knows several things its `kind` (see `KINDS`); and for a label its `sign`.
 
     :raises ValueError: when the row asks for what cannot be drawn.
     """
-    row = parse(spec, KINDS)
+    row = parse(spec, KINDS, labels.SIGNS)
     rng = random.Random(f"{row.form}/{row.kind}/{row.seed}")
     drawing = _by_hand(_DRAW[row.form](row, rng), row.seed)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" {_ENDS}>{drawing}</svg>'

@@ -16,7 +16,7 @@ from sogdia.gateways.illustrations.brush import (
     smooth,
 )
 from sogdia.gateways.illustrations.labels import sign
-from sogdia.gateways.illustrations.leaves import blade, leaf
+from sogdia.gateways.illustrations.leaves import leaf
 from sogdia.gateways.illustrations.spec import Spec
 
 _KRAFT = ("#CDA873", "#A88350", "#E5CBA0")
@@ -99,7 +99,7 @@ def _brick(spec: Spec, rng: random.Random) -> str:
         + fill("M20-104L64-156H142L98-104V0H20L34-26L18-50L36-76Z", _KRAFT[0])
         + fill("M98-104L142-156V-50L98 0Z", _KRAFT[1])
         + fill("M20-104L64-156H142L98-104Z", _KRAFT[2])
-        + put(blade(46, 12, (shade, shade, shade)), 50, -42, -24)
+        + sign(spec, 68, -52, shade, 0.94)
     )
 
 

@@ -188,10 +188,12 @@ def _rug(spec: Spec, rng: random.Random) -> str:
     body, shade, light = spec.tints
     horn = (_HORN, _HORN_TWO, _HORN_THREE)[spec.seed % 3]
     many = max(1, min(2, spec.count or 1))
-    edge = mix(shade, "#7B2F2A", 0.5)
+    pale = int(body[1:3], 16) + int(body[3:5], 16) + int(body[5:7], 16) > 480
+    ink = shade if pale else mix(light, _WOOL, 0.6)
+    edge = mix(shade, "#7B2F2A", 0.5) if pale else ink
     fields = "".join(
-        put(line(horn, shade, 15), x, y, -6, k)
-        for x, y, k in (((206, 212, 1),) if many == 1 else ((146, 218, 0.62), (266, 202, 0.62)))
+        put(line(horn, ink, 15), x, y, -6, k)
+        for x, y, k in (((206, 212, 1),) if many == 1 else ((152, 220, 0.56), (258, 206, 0.56)))
     )
     return (
         shadow(204, 346, 152)
@@ -270,10 +272,31 @@ def _tassel(colour: str) -> str:
     return oval(200, 70, 13, 12, colour) + line("M196 80L188 108M200 82V112M204 80L212 108", colour, 4)
 
 
+def _cap(spec: Spec, rng: random.Random) -> str:
+    """A four-cornered embroidered cap."""
+    body, shade, light = spec.tints
+    almond = "M0-30C26-24 30 10 8 26C-10 34-26 20-20 4C-16-8 0-6 0 4"
+    spots = "".join(
+        f"M{x} {y}l7-7l7 7l-7 7z" for x, y in ((84, 292), (136, 300), (188, 304), (240, 300), (292, 292))
+    )
+    return (
+        shadow(200, 338, 150)
+        + fill("M66 232C72 186 120 134 194 104C270 130 326 184 334 232L328 308C290 336 110 336 72 308Z", body)
+        + fill(
+            "M194 104C270 130 326 184 334 232L328 308C304 326 260 332 216 334C230 280 226 190 194 104Z", shade
+        )
+        + line("M194 106C186 160 184 220 190 262", mix(shade, "#101018", 0.4), 4)
+        + put(line(almond, light, 8), 128, 206, 24)
+        + put(line(almond, light, 8), 262, 206, -24, 1, -1)
+        + line("M66 238C110 268 290 268 334 238M70 270C116 298 286 298 330 270", light, 5)
+        + fill(spots, light)
+    )
+
+
 def felt(spec: Spec, rng: random.Random) -> str:
     """Felt: a rug with horns, rolls, slippers, a hat."""
     kind = spec.kind or "rug"
-    return {"rug": _rug, "roll": _roll, "slippers": _slippers, "hat": _hat}[kind](spec, rng)
+    return {"rug": _rug, "roll": _roll, "slippers": _slippers, "hat": _hat, "cap": _cap}[kind](spec, rng)
 
 
 def hide(spec: Spec, rng: random.Random) -> str:

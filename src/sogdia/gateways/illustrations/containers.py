@@ -2,8 +2,8 @@
 
 import random
 
-from sogdia.gateways.illustrations.brush import CREAM, dot, fill, line, mix, oval, put, shadow
-from sogdia.gateways.illustrations.labels import sign
+from sogdia.gateways.illustrations.brush import CREAM, dot, fill, line, mix, oval, petals, put, shadow
+from sogdia.gateways.illustrations.labels import sign, sign_name
 from sogdia.gateways.illustrations.leaves import leaf, twig
 from sogdia.gateways.illustrations.spec import Spec
 
@@ -58,7 +58,10 @@ def _beside_jar(spec: Spec) -> str:
         )
     if spec.company != "leaf" and spec.leaf == "none":
         return ""
-    if spec.kind in ("jam", "paste", "pickle"):
+    if sign_name(spec) == "flower":
+        bloom = fill(petals(6, 46, 24), shade) + fill(petals(6, 38, 20, 30), body) + dot(0, 0, 11, light)
+        return leaf(spec.leaf, 322, 292, -34, 0.6) + put(bloom, 304, 302)
+    if spec.kind in ("jam", "pickle"):
         return (
             leaf(spec.leaf, 322, 282, -34, 0.56)
             + dot(306, 310, 34, body)
@@ -95,6 +98,14 @@ _SQUARE_FILL = (
 _SQUARE_SIDE = (
     "M16-196C20-190 40-182 40-162V-14C40-10 36-8 32-8H10C20-10 24-14 24-20V-160C24-178 8-188 4-196Z"
 )
+_ROUND = "M-18-256H18V-190C18-176 86-150 86-84C86-34 62 0 40 0H-40C-62 0-86-34-86-84C-86-150-18-176-18-190Z"
+_ROUND_FILL = "M-18-182C-26-172-78-142-78-84C-78-40-58-8-38-8H38C58-8 78-40 78-84C78-142 26-172 18-182Z"
+_ROUND_SIDE = "M18-182C26-172 78-142 78-84C78-40 58-8 38-8H10C36-16 52-44 52-84C52-132 12-160 6-182Z"
+_SHAPES = (
+    (_FLASK, _FLASK_FILL, _FLASK_SIDE, 24, 66, -286),
+    (_ROUND, _ROUND_FILL, _ROUND_SIDE, 23, 60, -280),
+    (_SQUARE, _SQUARE_FILL, _SQUARE_SIDE, 19, 40, -302),
+)
 _SMALL = (
     "M-18-168H18V-136C18-128 70-118 70-74V-20C70-6 62 0 50 0H-50C-62 0-70-6-70-20V-74C-70-118-18-128-18-136Z"
 )
@@ -116,12 +127,8 @@ def _glassware(spec: Spec, kind: str) -> str:
             line("M-42-140C-38-158-24-168-18-178", mix(glass, light, 0.6), 6),
         ]
         return "".join(parts)
-    outline, level, side = {
-        "spirit": (_SQUARE, _SQUARE_FILL, _SQUARE_SIDE),
-        "vinegar": (_SQUARE, _SQUARE_FILL, _SQUARE_SIDE),
-    }.get(kind, (_FLASK, _FLASK_FILL, _FLASK_SIDE))
-    slim = outline is _SQUARE
-    neck, half, top = (19, 40, -302) if slim else (24, 66, -286)
+    shape = _SHAPES[2 if kind in ("spirit", "vinegar") else spec.seed // 7 % 3]
+    outline, level, side, neck, half, top = shape
     cork = ("#8A5A2B", "#A8743D") if kind in ("oil", "juice") else (mix(shade, "#2A1A16", 0.4), shade)
     parts = [fill(outline, _GLASS), fill(level, body), fill(side, shade)]
     parts += [
@@ -130,7 +137,7 @@ def _glassware(spec: Spec, kind: str) -> str:
     ]
     parts += [
         fill(f"M{-half}-108H{half}V-36H{-half}Z", "#FBF4E2"),
-        sign(spec, 0, -72, shade, 1 if slim else 1.1),
+        sign(spec, 0, -72, shade, 1 if half == 40 else 1.1),
         line(f"M{-half}-128Q{-half + 2}-146 {-half + 16}-158", light, 6),
     ]
     return "".join(parts)

@@ -195,3 +195,35 @@ def scale(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
         )
         + line(f"M{-rx * 0.4} {ry * 0.16}Q0 {-ry * 0.1} {rx * 0.5} {ry * 0.14}", vein, 2.2)
     )
+
+
+def persimmon(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
+    """A dried persimmon: pressed flat, frosted with its own sugar, its calyx still on."""
+    body, vein, light = tints
+    frost = smooth([(x * 0.7 - rx * 0.1, y * 0.62 - ry * 0.08) for x, y in _rough(rx, ry, rng, 8, 0.12)])
+    calyx = "".join(
+        f"M0 {-ry * 0.1}Q{x * rx} {y * ry} {x * rx * 1.3} {y * ry * 0.4}Q{x * rx * 0.4} {-y * ry * 0.2} 0 {-ry * 0.1}Z"
+        for x, y in ((-0.26, -0.6), (0.26, -0.6), (-0.26, 0.4), (0.26, 0.4))
+    )
+    return (
+        fill(smooth(_rough(rx, ry, rng, 9, 0.05)), body)
+        + fill(frost, mix(light, "#FFF6EA", 0.45), 0.75)
+        + fill(calyx, mix(vein, "#6B4A2B", 0.5))
+        + line(f"M{-rx * 0.8} {ry * 0.3}Q{-rx * 0.3} {ry * 0.8} {rx * 0.5} {ry * 0.66}", vein, 3, 0.8)
+    )
+
+
+def bud(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
+    """A dried daylily bud: long, closed, thicker towards its tip."""
+    body, vein, light = tints
+    bend = rng.uniform(-0.8, 0.8) * ry
+    shape = (
+        f"M{-rx} {bend}C{-rx * 0.3} {-ry * 0.5} {rx * 0.4} {-ry * 1.3} {rx} {-bend * 0.4}"
+        f"C{rx * 0.6} {ry * 1.1} {-rx * 0.3} {ry * 0.8} {-rx} {bend}Z"
+    )
+    folds = f"M{-rx * 0.7} {bend * 0.7}Q{rx * 0.2} {-ry * 0.2} {rx * 0.8} {-bend * 0.3}"
+    return (
+        fill(shape, body)
+        + line(folds, vein, 2.6)
+        + line(f"M{-rx * 0.1} {-ry * 0.4}Q{rx * 0.3} {-ry * 0.7} {rx * 0.6} {-ry * 0.4}", light, 3)
+    )

@@ -35,6 +35,8 @@ PIECES = {
     "lentil": seeds.lentil,
     "scale": dried.scale,
     "coin": dried.coin,
+    "persimmon": dried.persimmon,
+    "bud": dried.bud,
 }
 # Half length, in units, at size 0 and at size 100; the natural length against width in percent.
 _MEASURES = {
@@ -50,6 +52,8 @@ _MEASURES = {
     "strip": (44, 66, 260),
     "chilli": (34, 56, 260),
     "fig": (34, 52, 108),
+    "persimmon": (34, 52, 122),
+    "bud": (40, 60, 300),
     "ring": (38, 58, 128),
     "coin": (26, 44, 130),
     "kernel": (34, 50, 112),
@@ -99,7 +103,7 @@ def heap(spec: Spec, rng: random.Random) -> str:
     weight = sum(len(_piece(spec, kind, rx, ry, rng)) + 46 for _ in range(4)) / 4
     most = int(min(60 if kind in _FINE else 44, _BYTES / weight))
     count = min(max(spec.count or most, 7), most)
-    step_x = rx * (1.42 if kind in _FINE else 1.7 if kind == "kernel" else 1.55)
+    step_x = rx * (1.42 if kind in _FINE else 1.7 if kind == "kernel" else 1.22 if natural >= 200 else 1.55)
     thick = max(ry, rx * 0.52)
     step_y = thick * (1.02 if kind in _FINE else 1.2)
     ground = -thick * 0.6
@@ -150,7 +154,9 @@ def _turn(kind: str, rng: random.Random) -> float:
     if kind == "kernel":
         return rng.uniform(-80, 80)
     return (
-        rng.uniform(-16, 16) if kind in ("strip", "ring", "fig", "coin", "apricot") else rng.uniform(-38, 38)
+        rng.uniform(-16, 16)
+        if kind in ("strip", "ring", "fig", "coin", "apricot", "persimmon", "bud")
+        else rng.uniform(-38, 38)
     )
 
 

@@ -101,9 +101,8 @@ def melon(spec: Spec, rng: random.Random) -> str:
     whole = put("".join(parts), x, y, tilt)
     fore = ""
     if slice_:
-        flesh = (
-            "#D9453F" if kind == "watermelon" else mix("#EE9A52", light, 0.1 if spec.trait == "net" else 0.55)
-        )
+        pale = mix("#EE9A52", "#F4EFD2", 0.72 if spec.trait == "" else 0.06)
+        flesh = "#D9453F" if kind == "watermelon" else pale
         seeds = "#3A2418" if kind == "watermelon" else "#FBE3BE"
         pith = "#F3F0D2" if kind == "watermelon" else "#F7E0B0"
         fore = put(_slice(flesh, mix(body, shade, 0.35), pith, seeds), 280, 300, rng.uniform(-16, -8), 0.98)

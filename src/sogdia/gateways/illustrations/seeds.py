@@ -2,7 +2,7 @@
 
 import random
 
-from sogdia.gateways.illustrations.brush import CREAM, fill, line, mix, oval, put, smooth
+from sogdia.gateways.illustrations.brush import CREAM, dot, fill, line, mix, oval, put, smooth
 from sogdia.gateways.illustrations.dried import glint
 
 Tints = tuple[str, str, str]
@@ -95,20 +95,12 @@ def flat_seed(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
 
 
 def pepper(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
-    """A dried husk of Sichuan pepper, split at one side."""
+    """A dried husk of Sichuan pepper, gaping, its seed gone or just showing."""
     body, vein, light = tints
-    warts = f"M{-rx * 0.62} {-ry * 0.1}h.1M{-rx * 0.24} {-ry * 0.56}h.1M{-rx * 0.3} {ry * 0.46}h.1M{rx * 0.2} {ry * 0.72}h.1"
-    gape = f"M{-rx * 0.1} 0Q{rx * 0.6} {-ry * 0.42} {rx * 1.02} {-ry * 0.16}Q{rx * 0.9} {ry * 0.3} {-rx * 0.1} 0Z"
-    return (
-        oval(0, 0, rx, ry, body)
-        + fill(gape, mix(light, CREAM, 0.5))
-        + line(
-            f"M{rx * 0.24} {-ry * 0.06}L{rx * 0.84} {-ry * 0.04}",
-            mix(vein, "#1E1414", 0.6),
-            max(2.6, rx * 0.16),
-        )
-        + line(warts, vein, max(3, rx * 0.2))
-    )
+    gape = f"M{-rx * 0.2} 0Q{rx * 0.5} {-ry * 0.6} {rx} {-ry * 0.2}Q{rx * 0.7} {ry * 0.46} {-rx * 0.2} 0Z"
+    inside = mix(light, CREAM, 0.3) if rng.random() < 0.5 else mix(vein, "#1E1414", 0.75)
+    warts = f"M{-rx * 0.6} {-ry * 0.2}h.1M{-rx * 0.16} {-ry * 0.64}h.1M{-rx * 0.3} {ry * 0.5}h.1"
+    return dot(0, 0, rx, body) + fill(gape, inside) + line(warts, vein, rx * 0.22)
 
 
 def twist(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:

@@ -17,7 +17,8 @@ class Spec:
     A parsed row.
 
     `size` is 0..100 within what is usual for the form, `ratio` is length against width in percent, `count` is how many
-    pieces stand in the drawing, `kind` narrows the form (a heap of *jujube*); empty means the usual kind of the form.
+    pieces stand in the drawing, `kind` narrows the form (a heap of *jujube*); empty means the usual kind of the form. `sign` is what a label
+    shows (see `labels.SIGNS`); empty means by kind and plant.
     """
 
     form: str
@@ -33,6 +34,7 @@ class Spec:
     leaf: str
     ground: int
     trait: str
+    sign: str
 
     @property
     def tints(self) -> tuple[str, str, str]:
@@ -45,9 +47,9 @@ class Spec:
         return pull**-0.5, pull**0.5
 
 
-def parse(row: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> Spec:
+def parse(row: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]], signs: tuple[str, ...]) -> Spec:
     """
-    Read a row of data; `kinds` names every form and the kinds it knows, the usual one first.
+    Read a row of data; `kinds` names every form and the kinds it knows, `signs` what a label can show.
 
     :raises ValueError: when a value is outside what can be drawn; the message names it.
     """
@@ -65,6 +67,7 @@ def parse(row: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> Spec:
         ("company", (row.get("company") or "none") in COMPANIES, row.get("company")),
         ("leaf", (row.get("leaf") or "none") in LEAVES, row.get("leaf")),
         ("ground", 1 <= int(row.get("ground", 1)) <= 5, row.get("ground")),
+        ("sign", not row.get("sign") or row["sign"] in signs, row.get("sign")),
         ("trait", not row.get("trait") or row["trait"] in TRAITS, row.get("trait")),
     )
     for name, holds, value in checks:
@@ -84,4 +87,5 @@ def parse(row: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> Spec:
         leaf=str(row.get("leaf") or "none"),
         ground=int(row.get("ground", 1)),
         trait=str(row.get("trait") or ""),
+        sign=str(row.get("sign") or ""),
     )

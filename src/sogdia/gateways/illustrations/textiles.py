@@ -3,7 +3,8 @@
 import math
 import random
 
-from sogdia.gateways.illustrations.brush import BARK, dot, fill, line, mix, oval, put, shadow
+from sogdia.gateways.illustrations import linens
+from sogdia.gateways.illustrations.brush import dot, fill, line, mix, oval, put, shadow
 from sogdia.gateways.illustrations.carpets import hide
 from sogdia.gateways.illustrations.spec import Spec
 
@@ -98,7 +99,7 @@ def _bolt(spec: Spec, rng: random.Random) -> str:
         + fill("M74 118H316C344 118 344 206 316 206H74Z", body)
         + fill("M74 170H336C334 192 328 206 316 206H74Z", shade)
         + oval(74, 162, 27, 44, mix(body, shade, 0.4))
-        + oval(74, 162, 10, 17, BARK)
+        + oval(74, 162, 10, 17, mix(shade, "#1E1414", 0.5))
         + line("M74 132C60 138 56 180 74 190M74 146C66 152 66 174 74 178", shade, 3)
         + line("M108 134H290", light, 6)
     )
@@ -163,6 +164,8 @@ def _sweater(spec: Spec, rng: random.Random) -> str:
 def cloth(spec: Spec, rng: random.Random) -> str:
     """Silk, bolts of cloth, scarves, knitwear, hides."""
     kind = spec.kind or "silk"
+    if kind in linens.KINDS:
+        return linens.KINDS[kind](spec, rng)
     if kind == "sweater":
         scale = 0.96 + spec.size * 0.0006
         return shadow(200, 350, 118) + put(
@@ -307,7 +310,7 @@ def _cocoons(spec: Spec, rng: random.Random) -> str:
 
 _CONES = {1: ((200, 1.16),), 2: ((144, 1.06), (266, 0.92)), 3: ((110, 0.9), (292, 0.88), (200, 1.04))}
 _HANKS = {
-    1: ((200, 262, -8, 1.14),),
+    1: ((200, 282, -6, 1.16),),
     2: ((206, 192, -14, 0.96), (196, 292, 4, 1.06)),
     3: ((206, 152, -16, 0.84), (200, 226, 6, 0.94), (198, 302, -3, 1.02)),
 }

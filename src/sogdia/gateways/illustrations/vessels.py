@@ -3,7 +3,7 @@
 import math
 import random
 
-from sogdia.gateways.illustrations.brush import fill, line, mix, oval, put, shadow
+from sogdia.gateways.illustrations.brush import fill, line, mix, oval, petals, put, shadow
 from sogdia.gateways.illustrations.leaves import leaf
 from sogdia.gateways.illustrations.spec import Spec
 
@@ -163,7 +163,79 @@ def _cauldron(spec: Spec, rng: random.Random, pattern: int) -> str:
     )
 
 
+def _cup(spec: Spec, rng: random.Random, pattern: int) -> str:
+    """Two stemmed cups of thin stone."""
+    body, shade, light = spec.tints
+    veins = "".join(
+        f"M{rng.uniform(-40, 20)} {rng.uniform(-190, -140)}q{rng.uniform(6, 18)} 18 {rng.uniform(-6, 24)} 36"
+        for _ in range(3)
+    )
+    one = (
+        fill(
+            "M-62-214C-62-140-40-112-14-100L-12-36C-14-24-52-14-54 0H54C52-14 14-24 12-36L14-100C40-112 62-140 62-214Z",
+            body,
+        )
+        + fill(
+            "M28-214C28-140 16-112 0-102V-34C4-22 24-12 24 0H54C52-14 14-24 12-36L14-100C40-112 62-140 62-214Z",
+            shade,
+        )
+        + line(veins, mix(body, light, 0.6), 4)
+        + oval(0, -214, 62, 14, mix(body, light, 0.5))
+        + oval(0, -213, 51, 9, mix(shade, "#0E1614", 0.3))
+        + line("M-50-188C-48-156-40-136-28-122", light, 6)
+    )
+    return put(one, 56, -22, 0, 0.86) + put(one, -50, 0, 0, 1.04)
+
+
+def _casket(spec: Spec, rng: random.Random, pattern: int) -> str:
+    """A lidded box of carved lacquer."""
+    body, shade, light = spec.tints
+    gold = mix("#E7B45A", light, 0.3)
+    rosette = fill(petals((8, 6, 10)[pattern], 30, 10), gold)
+    return (
+        fill("M-130-104H130V-6C130 0 126 4 120 4H-120C-126 4-130 0-130-6Z", body)
+        + fill("M66-104H130V-6C130 0 126 4 120 4H66Z", shade)
+        + fill("M-140-112C-140-160-96-172 0-172S140-160 140-112V-98H-140Z", mix(body, light, 0.12))
+        + fill("M60-168C116-164 140-150 140-112V-98H72C80-124 76-150 60-168Z", shade)
+        + line("M-132-98H132M-116-84H116V-14H-116Z", gold, 4)
+        + put(rosette, -2, -48)
+        + line(
+            "M-100-48C-84-72-60-72-44-48C-60-24-84-24-100-48M40-48C56-72 80-72 96-48C80-24 56-24 40-48",
+            gold,
+            4,
+        )
+        + line("M-104-128C-80-150-40-156 0-156", light, 6)
+        + fill("M-14-108H14V-82H-14Z", gold)
+    )
+
+
+def _gourd(spec: Spec, rng: random.Random, pattern: int) -> str:
+    """A carved bottle gourd on its stand."""
+    body, shade, light = spec.tints
+    ink = mix(shade, "#2A1810", 0.4)
+    hills = "M-70-60L-40-96L-22-78L10-118L36-84L56-100L76-66M-64-44H68"
+    sun = f"M{-30 + pattern * 20}-134a9 9 0 1 1 .1 0"
+    return (
+        line("M4-262C2-282 14-296 26-300", "#7B5C3A", 10)
+        + fill(
+            "M0-266C34-266 50-240 46-212C42-190 40-184 54-172C104-140 110-40 50-10H-50C-110-40-104-140-54-172C-40-184-42-190-46-212C-50-240-34-266 0-266Z",
+            body,
+        )
+        + fill(
+            "M16-264C40-258 50-238 46-212C42-190 40-184 54-172C104-140 110-40 50-10H6C60-50 62-140 20-172C10-184 14-190 20-212C24-236 24-252 16-264Z",
+            shade,
+        )
+        + line(hills + sun, ink, 4)
+        + line("M-40-188C-14-178 14-178 40-188M-46-200C-16-190 16-190 46-200", ink, 4)
+        + fill("M-66-14H66L54 0H-54Z", "#6B4A2B")
+        + line("M-66-70C-78-110-68-142-48-158M-30-222C-30-238-24-248-14-252", light, 7)
+    )
+
+
 _KINDS = {
+    "cup": (_cup, 1.1),
+    "casket": (_casket, 1.1),
+    "gourd": (_gourd, 1.06),
     "ewer": (_ewer, 1.04),
     "teapot": (_teapot, 1.08),
     "bowl": (_bowl, 1.16),
@@ -178,7 +250,9 @@ def vessel(spec: Spec, rng: random.Random) -> str:
     """One vessel; its ornament and small differences of shape come from the seed."""
     kind = spec.kind or ("ewer" if spec.ratio >= 120 else "bowl" if spec.ratio <= 85 else "pot")
     draw, base = _KINDS[kind]
-    wide, tall = spec.stretch({"ewer": 150, "bowl": 60, "plate": 100, "basket": 110}.get(kind, 110))
+    wide, tall = spec.stretch(
+        {"ewer": 150, "gourd": 130, "casket": 70, "bowl": 60, "plate": 100, "basket": 110}.get(kind, 110)
+    )
     scale = base * (0.94 + spec.size * 0.001)
     pattern = (spec.seed + spec.count) % 3
     if kind == "plate":
