@@ -20,7 +20,7 @@ class CurrencyField(models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
 
-class TextsField(models.JSONField):  # type: ignore[type-arg]
+class TextsField(models.JSONField):
     """Words by language: ``{"en": "raisins", "ru": "изюм"}``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

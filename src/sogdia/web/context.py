@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from sogdia.apps.markets import selectors as markets
+from sogdia.apps.markets.selectors import MarketChoice
 from sogdia.apps.quotes import selectors as quotes
 from sogdia.domain.viewer import MONEY_ROLES, SELLING_ROLES, Role, Viewer
 from sogdia.web.middleware import MARKET_COOKIE, THEME_COOKIE
@@ -80,19 +81,20 @@ class Site:
         ]
 
     @property
-    def markets(self) -> list[markets.MarketChoice]:
+    def markets(self) -> list[MarketChoice]:
         """Give every market a visitor may choose."""
         return markets.list_markets()
 
     @property
-    def market(self) -> markets.MarketChoice:
+    def market(self) -> MarketChoice:
         """Give the chosen market."""
         return markets.get_choice(market_code(self._request))
 
     @property
     def currency(self) -> str:
         """Give the chosen market's currency."""
-        return self.market.currency
+        currency: str = self.market.currency
+        return currency
 
     @property
     def viewer(self) -> Viewer:

@@ -1,6 +1,8 @@
 """A sealed entry balances in every currency and never changes: walls in the database itself."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 SQLITE = [
     """
@@ -74,14 +76,14 @@ POSTGRESQL = [
 ]
 
 
-def build(apps, schema_editor):
+def build(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Put the triggers up in the dialect at hand."""
     statements = SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL
     for statement in statements:
         schema_editor.execute(statement)
 
 
-def clear(apps, schema_editor):
+def clear(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers down."""
     if schema_editor.connection.vendor == "sqlite":
         for statement in SQLITE:
