@@ -114,8 +114,9 @@ def _noodles(spec: Spec, rng: random.Random) -> str:
         )
         for i, y in enumerate(range(-92, 2, 6))
     )
-    band = fill("M-40-100C-26-104 26-104 40-100V8C26 12-26 12-40 8Z", "#B23A3A") + fill(
-        "M14-102L40-100V8C32 10 22 11 14 11Z", "#8A2425"
+    bands = (("#B23A3A", "#8A2425"), ("#35457F", "#262F5E"), ("#3E6B4A", "#284A33"))[spec.seed % 3]
+    band = fill("M-40-100C-26-104 26-104 40-100V8C26 12-26 12-40 8Z", bands[0]) + fill(
+        "M14-102L40-100V8C32 10 22 11 14 11Z", bands[1]
     )
     return strands + band + put(sign(spec, 0, 0, "#FBF4E2"), -8, -46, 0, 1.2)
 
@@ -191,7 +192,7 @@ def bag(spec: Spec, rng: random.Random) -> str:
     }[kind]()
     scale = (1.08 if kind in ("flour", "pouch", "tin") else 1.16) * (0.94 + spec.size * 0.0012)
     if kind == "noodles":
-        fore = put(thing, 200, 332, rng.uniform(-5, 5), 1.02)
+        fore = put(thing, 200, 330, rng.uniform(-5, 5), 1.02, 1, 1.3 if spec.count < 2 else 1)
         back = put(thing, 200, 246, rng.uniform(-12, -5), 0.94) if spec.count >= 2 else ""
         return shadow(200, 346, 168) + back + fore
     extra = ""

@@ -36,7 +36,7 @@ def _wolfberry(tints: tuple[str, str, str], long: float) -> str:
 def _hanging(spec: Spec, rng: random.Random) -> str:
     """A bowed branch with berries on stalks below it, as wolfberry hangs."""
     many = max(5, min(12, spec.count or 9))
-    long = 60 + spec.ratio * 0.1
+    long = max(46, 20 + spec.ratio * 0.3)
     parts = [line("M48 92C118 78 232 108 344 212", "#7B5C3A", 8)]
     kind = spec.leaf if spec.leaf not in ("none", "vine", "lobed", "grass") else "willow"
     if spec.company != "none":

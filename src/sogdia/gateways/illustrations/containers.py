@@ -114,8 +114,9 @@ _SMALL = (
 def _glassware(spec: Spec, kind: str) -> str:
     body, shade, light = spec.tints
     if kind == "wine":
-        glass = mix(body, "#1F1A2A", 0.5)
-        parts = [fill(_WINE, glass), fill(_WINE_SIDE, mix(glass, "#0E0C16", 0.45))]
+        white = int(body[1:3], 16) > 170
+        glass = mix(body, "#7A8A3C", 0.45) if white else mix(body, "#1F1A2A", 0.5)
+        parts = [fill(_WINE, glass), fill(_WINE_SIDE, mix(glass, "#4A5520" if white else "#0E0C16", 0.45))]
         parts += [
             fill("M-19-292H19V-228H-19Z", body),
             fill("M5-292H19V-228H5Z", shade),

@@ -10,7 +10,7 @@ from sogdia.gateways.illustrations.spec import Spec
 _FAT, _BONE, _BONE_SHADE = "#F6E3CC", "#F3EBDA", "#D9CBB0"
 
 
-def _leg(spec: Spec, rng: random.Random) -> str:
+def _one_leg(spec: Spec, rng: random.Random) -> str:
     body, shade, light = spec.tints
     return (
         line("M268 136L316 84", _BONE, 27)
@@ -37,6 +37,14 @@ def _leg(spec: Spec, rng: random.Random) -> str:
             6,
         )
     )
+
+
+def _leg(spec: Spec, rng: random.Random) -> str:
+    """One leg, or two shanks crossed."""
+    one = _one_leg(spec, rng)
+    if spec.count < 2:
+        return one
+    return put(one, 76, 12, 0, 0.8) + put(one, -18, 68, 3, 0.82)
 
 
 def _rack(spec: Spec, rng: random.Random) -> str:
@@ -98,7 +106,7 @@ def _steak(spec: Spec, rng: random.Random) -> str:
             + fill(smooth(inner), body)
             + fill(smooth([inner[4], inner[5], inner[6], inner[7], (10, 62), (66, 30), (84, -20)]), shade)
             + line(veins, mix(_FAT, body, 0.2), 4.6)
-            + oval(-86, -30, 15, 19, _BONE)
+            + ("" if spec.trait == "stripes" else oval(-86, -30, 15, 19, _BONE))
         )
 
     fore = put(slab(1), 190, 252, rng.uniform(-6, 4), 0.98)

@@ -105,7 +105,7 @@ def _apple(spec: Spec, tints: Tints, rng: random.Random, stalk: bool = True) -> 
         )
         parts.append(line(streaks, shade, 5, 0.55))
     if spec.trait == "blush":
-        parts.append(fill("M-30 4C-10-60 60-66 82-20C92 30 60 84 24 98C-20 96-44 50-30 4Z", "#C8402F", 0.55))
+        parts.append(fill("M-30 4C-10-60 60-66 82-20C92 30 60 84 24 98C-20 96-44 50-30 4Z", "#C8402F", 0.34))
     if spec.trait == "spots":
         parts.append(specks(light, rng, 74, 70, 16, 16))
     parts.append(line("M-30-84C-12-68 12-68 30-84", shade, 6))

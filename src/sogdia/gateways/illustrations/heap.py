@@ -68,7 +68,7 @@ _FINE = (
     "lentil",
     "pea",
 )  # poured so close that no ground shows through
-_LOOSE = ("ring", "strip", "chilli", "kernel")
+_LOOSE = ("ring", "strip", "chilli", "kernel", "bean")
 _BYTES = 9700
 
 
@@ -103,7 +103,9 @@ def heap(spec: Spec, rng: random.Random) -> str:
     weight = sum(len(_piece(spec, kind, rx, ry, rng)) + 46 for _ in range(4)) / 4
     most = int(min(60 if kind in _FINE else 44, _BYTES / weight))
     count = min(max(spec.count or most, 7), most)
-    step_x = rx * (1.42 if kind in _FINE else 1.7 if kind == "kernel" else 1.22 if natural >= 200 else 1.55)
+    step_x = rx * (
+        1.42 if kind in _FINE else 1.7 if kind in ("kernel", "bean") else 1.22 if natural >= 200 else 1.55
+    )
     thick = max(ry, rx * 0.52)
     step_y = thick * (1.02 if kind in _FINE else 1.2)
     ground = -thick * 0.6
@@ -134,7 +136,7 @@ def heap(spec: Spec, rng: random.Random) -> str:
 
 def _piece(spec: Spec, kind: str, rx: float, ry: float, rng: random.Random) -> str:
     body, shade, light = spec.tints
-    if kind in ("pistachio", "seed", "flat-seed", "pepper", "curd", "scale", "kernel"):
+    if kind in ("pistachio", "seed", "flat-seed", "pepper", "curd", "scale", "kernel", "bean"):
         lift = rng.uniform(-0.3, 0.3)
         body = mix(body, shade, lift) if lift > 0 else mix(body, light, -lift)
         return PIECES[kind](rx, ry, (body, shade, light), rng)

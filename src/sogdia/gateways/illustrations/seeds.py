@@ -62,7 +62,11 @@ _FOLDS = "M0-52V46M-20-46C-30-38-24-26-34-20M-26-2C-40-2-36 16-44 18M20-46C30-38
 def kernel(rx: float, ry: float, tints: Tints, rng: random.Random) -> str:
     """Half a walnut kernel: two folded lobes."""
     body, vein, light = tints
-    inner = fill(_KERNEL, body) + line(_FOLDS, vein, 6) + line("M-52-14C-52-24-46-30-38-30", light, 6)
+    inner = (
+        fill(_KERNEL, body)
+        + line(_FOLDS, mix(vein, "#4A2E18", 0.35), 6)
+        + line("M-52-14C-52-24-46-30-38-30", light, 6)
+    )
     return put(inner, 0, 0, 90, rx / 64)
 
 
