@@ -17,13 +17,16 @@ from sogdia.apps.regions.models import Region
 from sogdia.plumbing.accounts.models import User
 
 AT = dt.datetime(2026, 9, 14, 9, 30, tzinfo=dt.UTC)
-#: In euro cents: 30.00 from the farm, 20.80 to bring it and at the border.
-FIGURES = [
+#: In euro cents: 35.00 at the hub, 15.80 to bring it and at the border.
+FIGURES: list[dict[str, Any]] = [
     {"part": "net", "minor": 3000, "basis": {}},
     {"part": "commission", "minor": 240, "basis": {}},
     {"part": "first-mile", "minor": 120, "basis": {}},
     {"part": "hub", "minor": 100, "basis": {}},
-    {"part": "freight-shared", "minor": 900, "basis": {}},
+    {"part": "payout-fee", "minor": 40, "basis": {}},
+    {"part": "freight-shared", "minor": 500, "basis": {}},
+    {"part": "freight-caused", "minor": 200, "basis": {}},
+    {"part": "last-mile", "minor": 160, "basis": {}},
     {"part": "insurance", "minor": 20, "basis": {}},
     {"part": "duty", "minor": 100, "basis": {}},
     {"part": "vat", "minor": 500, "basis": {}},
@@ -76,6 +79,9 @@ def market(code: str = "FR", currency: str = "EUR", territory: str = "EU") -> Ma
         territory=territory,
         currency=currency,
         timezone="Europe/Paris",
+        address_format={
+            "lines": [["recipient"], ["street"], ["postal_code", "city"], ["country"]],
+        },
     )
 
 
@@ -83,7 +89,7 @@ def departure(*, ref: str = "EU 087", carrier: Party | None = None) -> Departure
     hub, _made = Hub.objects.get_or_create(
         code="lanzhou",
         defaults={
-            "names": {"en": "Lanzhou", "ru": "Ланьчжоу", "zh": "兰州", "ar": "لانتشو"},
+            "names": {"en": "Lanzhou", "fr": "Lanzhou", "ru": "Ланьчжоу", "zh": "兰州", "ar": "لانتشو"},
             "city": "Lanzhou",
             "latitude": "36.06",
             "longitude": "103.83",
@@ -125,7 +131,7 @@ def departure(*, ref: str = "EU 087", carrier: Party | None = None) -> Departure
 
 
 def sold(*, ref: str = "K7M2QX", language: str = "en", buyer: User | None = None) -> SimpleNamespace:
-    """Two packs of one kilogram, paid, accepted by the seller."""
+    """Two packs of one kilogram: paid, received at the hub and loaded."""
     place, owner = region(), seller()
     carrier = Party.objects.create(code="steppe-rail", names={"en": "Steppe Rail"}, is_carrier=True)
     product = raisins(owner=owner, place=place)
@@ -172,7 +178,7 @@ def sold(*, ref: str = "K7M2QX", language: str = "en", buyer: User | None = None
         name="Cléo Martin",
         email="cleo@example.org",
         country="FR",
-        lines={"street": "12 rue du Four", "postcode": "75006", "city": "Paris"},
+        lines={"street": "12 rue du Four", "postal_code": "75006", "city": "Paris"},
         user=buyer,
     )
     common = {"market": to, "address": home, "language": language, "currency": "EUR", "total_minor": TOTAL}
@@ -197,7 +203,7 @@ def sold(*, ref: str = "K7M2QX", language: str = "en", buyer: User | None = None
         seller=owner,
         commodity_code="0806203000",
         vat_bp=550,
-        seller_parts={"grower": 23_400, "promised": 23_400},
+        seller_parts={"net": 23_400},
         **goods,
         **mass,
         **days,
@@ -215,7 +221,7 @@ def sold(*, ref: str = "K7M2QX", language: str = "en", buyer: User | None = None
         ref=ref, quote=quote, buyer=buyer, state="paid", placed_at=AT, paid_at=AT, pay_by=AT, **common
     )
     shipment = Shipment.objects.create(
-        ref=f"S-{ref}", order=order, seller=owner, departure=run, state="accepted", **mass, **days, **freight
+        ref=f"S-{ref}", order=order, seller=owner, departure=run, state="loaded", **mass, **days, **freight
     )
     line = OrderLine.objects.create(
         order=order,
@@ -229,7 +235,7 @@ def sold(*, ref: str = "K7M2QX", language: str = "en", buyer: User | None = None
         sale_tax_debtor="Sogdia Trade",
         import_tax_debtor="Seine Import SARL",
         seller_currency="CNY",
-        seller_parts={"grower": 23_400},
+        seller_parts={"net": 23_400},
         **goods,
     )
     return SimpleNamespace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
@@ -65,3 +66,18 @@ def payment_providers() -> dict[str, ports.PaymentProvider]:
     return {
         code: cast(ports.PaymentProvider, _make(path)) for code, path in settings.PAYMENT_PROVIDERS.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The deployment as its papers and letters name it."""
+
+    name: str
+    url: str
+    operator: str
+
+
+def house() -> House:
+    """Give the deployment."""
+    given = settings.DEPLOYMENT
+    return House(name=given["name"], url=given["url"].rstrip("/"), operator=given["operator"])

@@ -1,0 +1,209 @@
+"""The pieces that papers share: heads, parties, goods, the price's parts; in the language that is active."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sogdia.apps.documents.accepted import AcceptedLine
+from sogdia.apps.markets.models import Market
+from sogdia.apps.orders.models import Order
+from sogdia.apps.parties.models import Address, Party
+from sogdia.domain.pricing.parts import STATE_PARTS, Part
+from sogdia.plumbing import formats
+from sogdia.plumbing.texts import pick
+
+Facts = dict[str, Any]
+
+_KINDS: Final[dict[Part, str]] = {
+    Part.NET: "grower",
+    Part.COMMISSION: "house",
+    Part.FIRST_MILE: "way",
+    Part.HUB: "way",
+    Part.PAYOUT_FEE: "house",
+    Part.FREIGHT_SHARED: "way",
+    Part.FREIGHT_CAUSED: "way",
+    Part.LAST_MILE: "way",
+    Part.INSURANCE: "way",
+    Part.DUTY: "state",
+    Part.VAT: "state",
+    Part.CLEARING: "house",
+}
+
+
+def part_name(part: Part) -> str:
+    """Name a part of the price, in the words of the pages."""
+    return {
+        Part.NET: _("Grower, net"),
+        Part.COMMISSION: _("Commission"),
+        Part.FIRST_MILE: _("First mile"),
+        Part.HUB: _("Hub"),
+        Part.PAYOUT_FEE: _("Payout fee"),
+        Part.FREIGHT_SHARED: _("Freight, shared"),
+        Part.FREIGHT_CAUSED: _("Freight, your own"),
+        Part.LAST_MILE: _("Last mile"),
+        Part.INSURANCE: _("Insurance"),
+        Part.DUTY: _("Duty"),
+        Part.VAT: _("VAT"),
+        Part.CLEARING: _("Clearing"),
+    }[part]
+
+
+def code(text: str, sub: Any = "") -> Facts:
+    """Say a code, which keeps its order in every script."""
+    return {"text": text, "ltr": True, "sub": sub}
+
+
+def fact(label: str, value: Any, *, strong: bool = False) -> Facts:
+    """Say one fact under its label."""
+    return {"label": label, "value": value, "strong": strong}
+
+
+def page_words() -> dict[str, str]:
+    """Give the words of the foot; the press fills in the numbers."""
+    return {"page": _("Page {page} of {pages}")}
+
+
+def spaced(code_digits: str) -> str:
+    """Write a commodity code in groups: 0806 20 30 00."""
+    groups = [code_digits[:4], *(code_digits[at : at + 2] for at in range(4, len(code_digits), 2))]
+    return formats.NBSP.join(group for group in groups if group)
+
+
+def address_lines(address: Address | None, market: Market) -> list[str]:
+    """Write an address as its country writes it; the recipient and the country stand elsewhere or last."""
+    if address is None:
+        return []
+    order = market.address_format.get("lines") or [[name] for name in address.lines]
+    rows = [
+        " ".join(str(address.lines[name]) for name in row if address.lines.get(name))
+        for row in order
+        if row not in (["recipient"], ["country"])
+    ]
+    return [*(row for row in rows if row), formats.country_name(address.country)]
+
+
+def place_of(address: Address | None, market: Market) -> str:
+    """Name the place that goods go to: city and country, never a person."""
+    country = formats.country_name(address.country if address else market.code)
+    city = str(address.lines.get("city", "")) if address else ""
+    return f"{city}, {country}" if city else country
+
+
+def company(name: str, label: str) -> Facts:
+    """Name a company by its legal name, with its registration where we hold it."""
+    party = Party.objects.filter(legal_names__en=name).first()
+    lines: list[Any] = []
+    if party is not None:
+        lines.append(formats.country_name(party.country))
+        if party.registration_number:
+            lines.append(code(party.registration_number))
+    return {"label": label, "name": name, "lines": lines}
+
+
+def buyer(order: Order, label: str) -> Facts:
+    """Name who bought and where it goes; only an erased address leaves it empty."""
+    address = order.address
+    if address is None:
+        return {"label": label, "name": "", "lines": []}
+    recipient = str(address.lines.get("recipient", "")) or address.name
+    lines: list[Any] = [recipient] if address.business_name and recipient else []
+    lines += address_lines(address, order.market)
+    if address.tax_number:
+        lines.append(code(address.tax_number))
+    return {"label": label, "name": address.business_name or recipient, "lines": lines}
+
+
+def goods_cell(line: AcceptedLine) -> Facts:
+    """Say what a line is: product, pack, lot, grade, commodity code, origin."""
+    row = line.line
+    commodity = row.quote_line.commodity_code or row.product.hs6
+    return {
+        "text": f"{pick(row.product.names)}, {pick(line.pack.names)}",
+        "sub": [
+            _("Lot %(ref)s, %(grade)s") % {"ref": row.lot.ref, "grade": row.lot.grade},
+            _("HS %(code)s, origin %(country)s")
+            % {"code": spaced(commodity), "country": formats.country_name(row.lot.origin_country)},
+        ],
+    }
+
+
+def goods_table(lines: Sequence[AcceptedLine]) -> Facts:
+    """Lay out lines with packs, mass, tax rate and amount."""
+    return {
+        "columns": [
+            {"label": _("Goods"), "kind": "text"},
+            {"label": _("Packs"), "kind": "figure"},
+            {"label": _("Net mass"), "kind": "figure"},
+            {"label": _("VAT"), "kind": "figure"},
+            {"label": _("Delivered price"), "kind": "money"},
+        ],
+        "rows": [
+            [
+                goods_cell(line),
+                formats.number(line.packs),
+                formats.mass(line.net_mass_g, unit="kg"),
+                formats.percent_bp(line.line.quote_line.vat_bp),
+                formats.money(line.total_minor, line.line.order.currency),
+            ]
+            for line in lines
+        ],
+    }
+
+
+def sums(lines: Sequence[AcceptedLine], currency: str, *, total_label: str) -> list[Facts]:
+    """Add up: before duty and tax, duty, tax by rate, total."""
+    before = sum(line.before_state_minor for line in lines)
+    duty = sum(line.minor(Part.DUTY) for line in lines)
+    by_rate: dict[int, int] = {}
+    for line in lines:
+        rate = line.line.quote_line.vat_bp
+        by_rate[rate] = by_rate.get(rate, 0) + line.minor(Part.VAT)
+    rows = [(_("Goods and the way, without duty and tax"), before), (part_name(Part.DUTY), duty)]
+    rows += [
+        (_("VAT %(rate)s") % {"rate": formats.percent_bp(rate)}, minor)
+        for rate, minor in sorted(by_rate.items())
+    ]
+    total = sum(line.total_minor for line in lines)
+    assert total == sum(minor for _label, minor in rows), "a paper adds up"
+    said = [{"label": label, "value": formats.money(minor, currency)} for label, minor in rows]
+    return [*said, {"label": total_label, "value": formats.money(total, currency), "strong": True}]
+
+
+def waterfall(parts: Mapping[str, int], currency: str) -> Facts:
+    """Open the price: every part that is not nothing, duty and tax always, and the total."""
+    total = sum(parts.values())
+    rows: list[Facts] = []
+    begins = 0
+    for part in Part:
+        minor = parts.get(str(part), 0)
+        if minor or part in STATE_PARTS:
+            rows.append(
+                {
+                    "name": part_name(part),
+                    "kind": _KINDS[part],
+                    "value": formats.money(minor, currency),
+                    "from": begins * 10_000 // total,
+                    "width": minor * 10_000 // total,
+                }
+            )
+        begins += minor
+    total_row = {"kind": "total", "from": 0, "width": 10_000, "value": formats.money(total, currency)}
+    return {"title": _("What the price is made of"), "rows": [*rows, {"name": _("Total"), **total_row}]}
+
+
+def joined_parts(lines: Sequence[AcceptedLine]) -> dict[str, int]:
+    """Add up the parts of several lines."""
+    joined: dict[str, int] = {}
+    for line in lines:
+        for part, minor in line.parts.items():
+            joined[part] = joined.get(part, 0) + minor
+    return joined
+
+
+def packs_said(count: int) -> str:
+    """Say a number of packs."""
+    return ngettext("%(count)s pack", "%(count)s packs", count) % {"count": formats.number(count)}

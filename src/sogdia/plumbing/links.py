@@ -1,0 +1,49 @@
+"""Signed links by which a guest opens an order: they expire, and raising the order's version revokes them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.core import signing
+
+from sogdia.domain.refusals import Refusal
+
+LIFE: Final = timedelta(days=120)
+_SALT: Final = "sogdia.order-link"
+
+
+class LinkNotValid(Refusal):
+    """The link is not ours, or its time is over: the same answer for both."""
+
+    code = "link-not-valid"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLink:
+    """What a link says; it opens nothing by itself: the order's version must still be ``version``."""
+
+    order_id: int
+    version: int
+
+
+def make(*, order_id: int, version: int, at: datetime, life: timedelta = LIFE) -> str:
+    """Give the token of a link to an order, safe in an address."""
+    until = int((at + life).timestamp())
+    return signing.dumps([order_id, version, until], salt=_SALT)
+
+
+def read(token: str, *, at: datetime) -> OrderLink:
+    """
+    Read a link's token.
+
+    :raises LinkNotValid: when somebody changed it, or it has expired.
+    """
+    try:
+        order_id, version, until = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        raise LinkNotValid("A link with a wrong signature.") from None
+    if at.timestamp() >= until:
+        raise LinkNotValid("A link after its time.")
+    return OrderLink(order_id, version)
