@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -15,7 +14,8 @@ from django.utils.translation import gettext as _
 from sogdia.apps.markets import selectors as markets
 from sogdia.apps.markets.selectors import MarketChoice
 from sogdia.apps.quotes import selectors as quotes
-from sogdia.domain.viewer import MONEY_ROLES, SELLING_ROLES, Role, Viewer
+from sogdia.domain.viewer import MONEY_ROLES, OPERATOR_ROLES, SELLING_ROLES, Role, Viewer
+from sogdia.web import rooms
 from sogdia.web.middleware import MARKET_COOKIE, THEME_COOKIE
 
 
@@ -49,21 +49,21 @@ def market_code(request: HttpRequest) -> str:
 
 
 def areas(viewer: Viewer) -> list[Area]:
-    """Give the rooms that ``viewer`` may enter."""
-    found: list[Area] = []
-    if viewer.has_role(*SELLING_ROLES, *MONEY_ROLES):
-        found.append(Area("sell", _("Selling"), reverse("sell:today")))
-    if viewer.has_role(Role.CLERK):
-        found.append(Area("hub", _("Hub"), reverse("hub:home")))
-    if viewer.has_role(Role.CARRIER):
-        found.append(Area("carrier", _("Carrier"), reverse("carrier:home")))
-    if viewer.has_role(Role.BROKER):
-        found.append(Area("broker", _("Customs"), reverse("broker:home")))
-    if viewer.has_role(Role.OFFICER):
-        found.append(Area("officer", _("Region"), reverse("officer:home")))
-    if viewer.is_operator:
-        found.append(Area("operator", _("Operator"), reverse("operator:home")))
-    return found
+    """Give the rooms that ``viewer`` may enter and that this deployment has."""
+    doors = (
+        ("sell", _("Selling"), "sell:today", SELLING_ROLES | MONEY_ROLES),
+        ("hub", _("Hub"), "hub:home", frozenset({Role.CLERK})),
+        ("carrier", _("Carrier"), "carrier:home", frozenset({Role.CARRIER})),
+        ("broker", _("Customs"), "broker:home", frozenset({Role.BROKER})),
+        ("officer", _("Region"), "officer:home", frozenset({Role.OFFICER})),
+        ("operator", _("Operator"), "operator:home", OPERATOR_ROLES),
+    )
+    found = [
+        Area(key, title, rooms.address(url_name))
+        for key, title, url_name, roles in doors
+        if viewer.has_role(*roles)
+    ]
+    return [area for area in found if area.url]
 
 
 class Site:

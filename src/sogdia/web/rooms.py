@@ -116,6 +116,16 @@ SECTIONS: Final[dict[str, tuple[Words, tuple[Entry, ...]]]] = {
     ),
 }
 
+#: A person's own pages, whatever they work at.
+OWN: Final = (
+    Entry("orders:list", _("My orders"), "package"),
+    Entry("account:notices", _("Notices"), "bell"),
+    Entry("account:preferences", _("Preferences"), "settings"),
+    Entry("account:data", _("My data"), "shield-check"),
+    Entry("account_email", _("Sign-in and safety"), "lock"),
+    Entry("shop:departures", _("Departures"), "train-front"),
+)
+
 HEAD: Final = (
     Entry("shop:departures", _("Departures")),
     Entry("shop:season", _("In season")),
