@@ -284,14 +284,12 @@ def _hold(order: Order) -> None:
     wanted: dict[int, int] = {}
     for line in OrderLine.objects.filter(order=order):
         wanted[line.lot_id] = wanted.get(line.lot_id, 0) + line.qty
-    rooms: dict[int, departures.Room] = {}
+    sizes: dict[int, tuple[int, int]] = {}
     for shipment in Shipment.objects.filter(order=order):
-        room = rooms.get(shipment.departure_id, departures.Room(0, 0))
-        rooms[shipment.departure_id] = departures.Room(
-            room.mass_g + shipment.gross_mass_g, room.volume_cm3 + shipment.volume_cm3
-        )
+        mass, volume = sizes.get(shipment.departure_id, (0, 0))
+        sizes[shipment.departure_id] = (mass + shipment.gross_mass_g, volume + shipment.volume_cm3)
+    departures.book(sizes, at=order.placed_at)
     lots.hold(order.pk, wanted, expires_at=order.pay_by)
-    departures.book(rooms)
 
 
 def a_paid_order(world: World, *wants: Want, buyer: User | None = None, at: datetime = NOW) -> Order:

@@ -1,0 +1,48 @@
+"""Let a transferred refund go: one person when it returns to the paying account, two when details came by link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sogdia.apps.payments.models import Refund
+from sogdia.domain.lifecycle import StepNotPossible
+from sogdia.domain.payouts import check_second_person
+from sogdia.domain.refusals import NotFound
+from sogdia.domain.viewer import Role, Viewer
+from sogdia.plumbing.outbox.services import audit
+
+
+def approve_refund(*, viewer: Viewer, refund_uid: str, at: datetime) -> str:
+    """
+    Look at a refund and let it into the next bank file; gives its state: details-given after the first of two looks.
+
+    :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.refusals.NotFound:
+    :raises sogdia.domain.payouts.SecondPersonNeeded: the same person looks twice.
+    :raises sogdia.domain.lifecycle.StepNotPossible: it waits for details, or has left.
+    """
+    viewer.require(Role.TREASURER)
+    assert viewer.user_id is not None, "a job approves nothing"
+    with transaction.atomic(durable=True):
+        refund = Refund.objects.select_for_update(of=("self",)).filter(uid=refund_uid, by_bank=True).first()
+        if refund is None:
+            raise NotFound(f"No refund {refund_uid}.")
+        if refund.state not in ("due", "details-given"):
+            raise StepNotPossible(
+                f"Refund {refund.pk} is {refund.state}.",
+                machine="refund",
+                state=refund.state,
+                event="approve",
+            )
+        if refund.state == "details-given" and refund.checked_by is None:
+            refund.checked_by = viewer.user_id
+            deed = "refund-checked"
+        else:
+            if refund.checked_by is not None:
+                check_second_person(prepared_by=refund.checked_by, approved_by=viewer.user_id)
+            refund.approved_by, refund.state = viewer.user_id, "approved"
+            deed = "refund-approved"
+        refund.save(update_fields=["checked_by", "approved_by", "state"])
+        audit(deed, subject=f"refund:{refund.pk}", at=at, user_id=viewer.user_id)
+        return refund.state

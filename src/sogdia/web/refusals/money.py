@@ -1,0 +1,38 @@
+"""Refusals about money, stock and room."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "lot-too-small": _("The lot has %(left)s left (in grams or pieces), and %(asked)s were asked for."),
+    "reservation-gone": _("The goods were kept for a time that is over. Order them again."),
+    "departure-full": _("Departure %(departure)s is full. Choose a later one."),
+    "departure-closed": _("Departure %(departure)s takes no more orders. Choose a later one."),
+    "order-not-payable": _(
+        "This order cannot be paid: it was paid or cancelled, or its time to pay is over."
+    ),
+    "too-late-to-pay": _(
+        "This way of paying takes longer than there is time before the cut-off. Choose another one."
+    ),
+    "payment-reference-not-valid": _("This payment reference is mistyped."),
+    "provider-away": _("The payment provider cannot be reached at the moment. Try again in a minute."),
+    "provider-refused": _("The payment provider refused. Choose another way of paying."),
+    "news-too-early": _("This message came too early and will be sent again."),
+    "statement-not-readable": _(
+        "Line %(line)s of the statement cannot be read: %(why)s. Nothing was booked."
+    ),
+    "bank-account-not-valid": _("The account number or BIC is mistyped."),
+    "details-not-wanted": _("This refund needs no bank details any more."),
+    "receipt-not-waiting": _("This money does not wait any more. Reload the page."),
+    "receipt-does-not-fit": _("This money does not pay that order (%(match)s)."),
+    "reason-needed": _("Say why: the reason is kept with the deed."),
+    "second-person-needed": _("Somebody else has to approve this."),
+    "nothing-due": _("Nothing is due, so there is nothing to send."),
+    "advance-below-receivable": _("What is owed is as much as the advance, so nothing can be advanced."),
+    "escrow-too-small": _("The escrow of this order does not hold that much any more."),
+    "refund-above-capture": _("The refunds of this order would be more than was paid for it."),
+    "already-released": _("The money of this shipment was already released."),
+    "no-bank-account": _("This seller has no bank account on file."),
+    "departure-not-under-way": _("The true cost of a departure is entered after it has left."),
+    "true-cost-entered": _("The true cost of this departure was already entered and shared."),
+    "step-not-possible": _("This step does not follow the present state (%(state)s). Reload the page."),
+}
