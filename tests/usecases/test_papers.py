@@ -50,7 +50,7 @@ def test_a_paid_order_gets_its_confirmation_as_a_file(monkeypatch):
 
     paper = Document.objects.get()
     assert (paper.kind, list(store.files)) == ("order-confirmation", [paper.file])
-    assert f"/orders/{sold.order.ref}/" in pdf.set[0].facts["url"]
+    assert f"/files/order/{sold.order.ref}" in pdf.set[0].facts["url"]
 
 
 @in_base

@@ -1,4 +1,4 @@
-"""Signed links by which a guest opens an order: they expire, and raising the order's version revokes them all."""
+"""Signed links: a guest's to an order, which can be revoked, and a page's to pictures that are not public."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from django.core import signing
 from sogdia.domain.refusals import Refusal
 
 LIFE: Final = timedelta(days=120)
+#: How long a page that shows a picture that is not public may go on loading it.
+PICTURE_LIFE: Final = timedelta(hours=12)
 _SALT: Final = "sogdia.order-link"
+_PICTURE_SALT: Final = "sogdia.picture-link"
 
 
 class LinkNotValid(Refusal):
@@ -47,3 +50,23 @@ def read(token: str, *, at: datetime) -> OrderLink:
     if at.timestamp() >= until:
         raise LinkNotValid("A link after its time.")
     return OrderLink(order_id, version)
+
+
+def for_picture(file: str, *, at: datetime) -> str:
+    """Give the token under which a page shows a picture that its reader may see; the page's selector has checked."""
+    return signing.dumps([file, int((at + PICTURE_LIFE).timestamp())], salt=_PICTURE_SALT)
+
+
+def read_picture(token: str, *, at: datetime) -> str:
+    """
+    Give the picture that a token shows.
+
+    :raises LinkNotValid: when somebody changed it, or it has expired.
+    """
+    try:
+        file, until = signing.loads(token, salt=_PICTURE_SALT)
+    except (signing.BadSignature, ValueError):
+        raise LinkNotValid("A picture's link with a wrong signature.") from None
+    if at.timestamp() >= until:
+        raise LinkNotValid("A picture's link after its time.")
+    return str(file)

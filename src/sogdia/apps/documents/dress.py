@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from sogdia.domain.ports import PdfMaker
 from sogdia.plumbing.wiring import House
 
-_FIRST_LANGUAGE = "en"
-
 
 def dressed(facts: Mapping[str, Any], *, house: House, language: str) -> dict[str, Any]:
     """Give the facts with brand, foot and the full address that their QR code opens."""
@@ -22,8 +20,7 @@ def dressed(facts: Mapping[str, Any], *, house: House, language: str) -> dict[st
         whole.setdefault("foot", " · ".join(dict.fromkeys((house.name, house.operator, house.url))))
     path = facts.get("scan_path")
     if path:
-        prefix = "" if language == _FIRST_LANGUAGE else f"/{language}"
-        whole["url"] = f"{house.url}{prefix}{path}"
+        whole["url"] = f"{house.url}{path}"
         whole["codes"] = {**facts.get("codes", {}), "scan": whole["url"]}
     return whole
 

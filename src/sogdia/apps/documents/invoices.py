@@ -51,7 +51,7 @@ def issue_confirmation(order: Order, *, issuer: str, at: datetime) -> Document:
                 ),
                 _("The invoice follows when the departure is sealed, on the weights that the hub accepted."),
             ],
-            "scan_path": f"/orders/{order.ref}/",
+            "scan_path": f"/files/order/{order.ref}",
             "scan_words": _("Follow your order"),
         }
     return services.issue(
@@ -111,7 +111,7 @@ def _invoice(lines: Sequence[AcceptedLine], *, issuer: str, departure: Departure
                 _("Sold by %(seller)s. On weights accepted at the hub; paid in advance, nothing is due.")
                 % {"seller": lines[0].line.seller_of_record},
             ],
-            "scan_path": f"/orders/{order.ref}/",
+            "scan_path": f"/files/order/{order.ref}",
             "scan_words": _("Follow your order"),
         }
     return services.issue(

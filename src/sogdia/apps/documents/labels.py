@@ -101,7 +101,7 @@ def lot_sheet(lot: Lot, *, language: str, on: date) -> facts.Facts:
             "kicker": _("Where it comes from"),
             "place": pick(lot.origin_region.names),
             "date": on.isoformat(),
-            "scan_path": f"/lots/{lot.ref}/",
+            "scan_path": f"/files/scan/{Label(LabelKind.LOT, lot.ref)}",
             "scan_words": _("Scan to see its grower, its tests and its way."),
             "meta": said,
         }

@@ -1,11 +1,8 @@
-"""Draw the codes that scanners read: QR, and GS1-128 for a logistic unit."""
+"""Draw the bar code of a logistic unit: GS1-128."""
 
 from __future__ import annotations
 
-import io
 from typing import Final
-
-import segno
 
 #: Widths of bars and spaces of Code 128 by value, 0 to 105, and the stop (ISO/IEC 15417, table 1).
 _TABLE: Final = (
@@ -24,13 +21,6 @@ _FNC1: Final = 102
 _STOP: Final = 106
 _SSCC_IDENTIFIER: Final = "00"
 _QUIET: Final = 10
-
-
-def qr_svg(text: str) -> str:
-    """Draw ``text`` as a QR code that a quarter of it may be soiled, with its quiet zone."""
-    out = io.BytesIO()
-    segno.make(text, error="q", micro=False).save(out, kind="svg", border=2, dark="#000000", xmldecl=False)
-    return out.getvalue().decode()
 
 
 def code_128_c(digits: str) -> list[int]:

@@ -13,6 +13,7 @@ from typing import Final
 import typst
 
 from sogdia.gateways.pdf import barcodes, glyphs
+from sogdia.plumbing import qr
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = Path(__file__).parents[2] / "data" / "fonts"
@@ -57,7 +58,7 @@ class TypstPdf:
             raise GlyphMissing(f"{template}: no glyph for {named}")
         given = facts.get("codes")
         codes = dict(given) if isinstance(given, Mapping) else {}
-        drawn = {name: barcodes.qr_svg(str(text)) for name, text in codes.items() if name != "sscc"}
+        drawn = {name: qr.svg(str(text)) for name, text in codes.items() if name != "sscc"}
         if "sscc" in codes:
             drawn["bars"] = barcodes.sscc_svg(str(codes["sscc"]))
         inputs = {"facts": json.dumps(facts), "codes": json.dumps(drawn), "language": language}

@@ -14,13 +14,18 @@ Kind = Literal["grower", "way", "house", "state"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture on its ground (1 to 5); ``is_drawn`` says it is an illustration, ``srcset`` its widths."""
+    """
+    A picture on its ground (1 to 5); ``is_drawn`` says it is an illustration, ``srcset`` its widths.
+
+    ``avif`` are the same widths in the smaller format, for browsers that read it.
+    """
 
     url: str
     alt: str
     ground: int = 1
     is_drawn: bool = True
     srcset: str = ""
+    avif: str = ""
 
 
 @dataclass(frozen=True)
