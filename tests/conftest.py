@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db.backends.sqlite3.operations import DatabaseOperations
+from stage import needs
 
 _sql_flush = DatabaseOperations.sql_flush
 
@@ -18,6 +19,37 @@ def _flush_without_triggers(self, style, tables, *args, **kwargs):
 
 
 DatabaseOperations.sql_flush = _flush_without_triggers
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what another pass of this run tries (the tests on PostgreSQL, in the pass on SQLite)."""
+    found = {name: lacks() for name, lacks in needs.LACKS.items()}
+    elsewhere = {name for name, lack in found.items() if lack is not None and lack.elsewhere}
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Say what is missing rather than fail on it; where nothing may be skipped, fail and say it."""
+    for name, lacks in needs.LACKS.items():
+        lack = lacks() if item.get_closest_marker(name) else None
+        if lack is not None and needs.nothing_may_be_skipped():
+            pytest.fail(f"{lack.sentence} ({needs.NOTHING_SKIPPED} is set.)", pytrace=False)
+        if lack is not None:
+            pytest.skip(lack.sentence)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Make any other skip of such a test a failure, where nothing may be skipped."""
+    report = (yield).get_result()
+    is_marked = any(item.get_closest_marker(name) for name in needs.LACKS)
+    if report.skipped and is_marked and needs.nothing_may_be_skipped() and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{report.longrepr}\nSkipped although {needs.NOTHING_SKIPPED} is set."
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,49 @@
+"""What some tests need of the machine: a Chromium, a PostgreSQL; and what is said when it is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+
+NOTHING_SKIPPED = "SOGDIA_NOTHING_SKIPPED"
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Why a test cannot run here; ``elsewhere`` means another pass of the same run has what it needs."""
+
+    sentence: str
+    elsewhere: bool = False
+
+
+def chromium_path() -> str:
+    """Give the path of a Chromium, or an empty text."""
+    return os.environ.get("SOGDIA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+def lacks_chromium() -> Lack | None:
+    """Tell why no browser can be started, if none can."""
+    path = chromium_path()
+    if not path:
+        return Lack("No Chromium: install chromium, or name its path in SOGDIA_CHROMIUM.")
+    if shutil.which(path) is None:
+        return Lack(f"SOGDIA_CHROMIUM is {path}, which is no program.")
+    return None
+
+
+def lacks_postgresql() -> Lack | None:
+    """Tell why nothing can be tried on PostgreSQL in this pass, if so."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    if os.environ.get("SOGDIA_TEST_POSTGRESQL"):
+        return Lack("Runs in the pass on PostgreSQL.", elsewhere=True)
+    return Lack("No PostgreSQL: set DATABASE_URL to postgresql://user:password@host:port/name.")
+
+
+LACKS = {"chromium": lacks_chromium, "postgresql": lacks_postgresql}
+
+
+def nothing_may_be_skipped() -> bool:
+    """Tell whether this run has to prove everything."""
+    return os.environ.get(NOTHING_SKIPPED, "") not in {"", "0"}
