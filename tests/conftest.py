@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db.backends.sqlite3.operations import DatabaseOperations
+
 from stage import needs
 
 _sql_flush = DatabaseOperations.sql_flush

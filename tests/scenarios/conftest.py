@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from stage import needs
 from stage.engines import Engine
 from stage.houses import House

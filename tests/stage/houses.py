@@ -125,7 +125,9 @@ class House:
                     return text
             _let_others_work()
         subjects = [str(each["Subject"]) for each in self.mails(to)]
-        raise HouseDoesNotStand(f"No e-mail to {to} with {containing!r}; there are {subjects}. {self.last_lines()}")
+        raise HouseDoesNotStand(
+            f"No e-mail to {to} with {containing!r}; there are {subjects}. {self.last_lines()}"
+        )
 
     def last_lines(self) -> str:
         """Give the end of the processes' log."""
@@ -136,7 +138,10 @@ class House:
             self._children.append(
                 subprocess.Popen(
                     [sys.executable, "-m", "sogdia.config", *arguments],
-                    env=self.environment, cwd=self.folder, stdout=log, stderr=log,
+                    env=self.environment,
+                    cwd=self.folder,
+                    stdout=log,
+                    stderr=log,
                 )  # fmt: skip
             )
 

@@ -19,7 +19,12 @@ class Lack:
 
 def chromium_path() -> str:
     """Give the path of a Chromium, or an empty text."""
-    return os.environ.get("SOGDIA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    return (
+        os.environ.get("SOGDIA_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or ""
+    )
 
 
 def lacks_chromium() -> Lack | None:
