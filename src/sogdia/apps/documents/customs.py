@@ -23,6 +23,8 @@ from sogdia.plumbing.texts import pick
 #: Customs papers are written in the language that every customs office on the way reads.
 LANGUAGE = "en"
 _BUYER = "buyer"
+#: Where our hubs stand.
+_HUB_COUNTRY = "CN"
 
 
 class Entry(NamedTuple):
@@ -74,7 +76,7 @@ def _parties(entry: Entry, order: Order, departure: Departure) -> list[facts.Fac
     if entry.importer == _BUYER:
         found.append(facts.buyer(order, _("Importer of record")))
     elif entry.importer:
-        found.append(facts.company(entry.importer, _("Importer of record")))
+        found.append(facts.company(entry.importer, _("Importer of record"), country=order.market.code))
     carrier = departure.lane.carrier
     if carrier is not None:
         found.append(facts.company(pick(carrier.legal_names or carrier.names, LANGUAGE), _("Carrier")))
@@ -87,13 +89,22 @@ def _meta(lines: Sequence[AcceptedLine], departure: Departure) -> list[facts.Fac
     found = [
         facts.fact(_("Departure"), facts.code(departure.ref)),
         facts.fact(_("Leaves"), formats.day(leaves)),
-        facts.fact(_("From"), f"{pick(lane.hub.names)}, {formats.country_name('CN')}"),
-        facts.fact(_("To"), f"{pick(lane.gateway_names)}, {formats.country_name(lane.gateway_country)}"),
+        facts.fact(_("From"), _hub(departure)),
+        facts.fact(_("To"), _gateway(departure)),
         facts.fact(_("Shipments"), formats.number(len({line.line.shipment_id for line in lines}))),
     ]
     if departure.seal_number:
         found.append(facts.fact(_("Seal"), facts.code(departure.seal_number)))
     return found
+
+
+def _hub(departure: Departure) -> str:
+    return f"{pick(departure.lane.hub.names)}, {formats.country_name(_HUB_COUNTRY)}"
+
+
+def _gateway(departure: Departure) -> str:
+    lane = departure.lane
+    return f"{pick(lane.gateway_names)}, {formats.country_name(lane.gateway_country)}"
 
 
 def _packing_list(
@@ -157,9 +168,7 @@ def _packed(line: AcceptedLine) -> list[object]:
 
 def temperature(wanted: str) -> str:
     """Name a temperature class."""
-    return {"ambient": _("ambient"), "cool": _("cool"), "chilled": _("chilled"), "frozen": _("frozen")}.get(
-        wanted, wanted
-    )
+    return {"ambient": _("ambient"), "chilled": _("chilled"), "frozen": _("frozen")}.get(wanted, wanted)
 
 
 def _kilograms(grams: int) -> str:
@@ -175,11 +184,7 @@ def _commercial_invoice(
     goods = sum(line.goods_minor for line in lines)
     freight = sum(line.minor(Part.FREIGHT_SHARED, Part.FREIGHT_CAUSED) for line in lines)
     insurance = sum(line.minor(Part.INSURANCE) for line in lines)
-    term = (
-        f"DDP {facts.place_of(order.address, order.market)}"
-        if is_own
-        else f"FCA {pick(hub.names)}, {formats.country_name('CN')}"
-    )
+    term = f"DDP {facts.place_of(order.address, order.market)}" if is_own else f"FCA {_hub(departure)}"
     said: facts.Facts = {
         "title": _("Commercial invoice"),
         "words": facts.page_words(),

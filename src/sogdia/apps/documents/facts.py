@@ -8,7 +8,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sogdia.apps.catalogue.models import Pack, Product
 from sogdia.apps.documents.accepted import AcceptedLine
+from sogdia.apps.lots.models import Lot
 from sogdia.apps.markets.models import Market
 from sogdia.apps.orders.models import Order
 from sogdia.apps.parties.models import Address, Party
@@ -57,6 +59,11 @@ def code(text: str, sub: Any = "") -> Facts:
     return {"text": text, "ltr": True, "sub": sub}
 
 
+def isolated(text: str) -> str:
+    """Keep a figure's own order inside a sentence of the other direction (Unicode isolates)."""
+    return f"\u2066{text}\u2069"
+
+
 def fact(label: str, value: Any, *, strong: bool = False) -> Facts:
     """Say one fact under its label."""
     return {"label": label, "value": value, "strong": strong}
@@ -90,17 +97,16 @@ def place_of(address: Address | None, market: Market) -> str:
     """Name the place that goods go to: city and country, never a person."""
     country = formats.country_name(address.country if address else market.code)
     city = str(address.lines.get("city", "")) if address else ""
-    return f"{city}, {country}" if city else country
+    return _("%(place)s, %(country)s") % {"place": city, "country": country} if city else country
 
 
-def company(name: str, label: str) -> Facts:
-    """Name a company by its legal name, with its registration where we hold it."""
+def company(name: str, label: str, *, country: str = "") -> Facts:
+    """Name a company by its legal name, with its country and registration where we hold them."""
     party = Party.objects.filter(legal_names__en=name).first()
-    lines: list[Any] = []
-    if party is not None:
-        lines.append(formats.country_name(party.country))
-        if party.registration_number:
-            lines.append(code(party.registration_number))
+    seat = party.country if party is not None else country
+    lines: list[Any] = [formats.country_name(seat)] if seat else []
+    if party is not None and party.registration_number:
+        lines.append(code(party.registration_number))
     return {"label": label, "name": name, "lines": lines}
 
 
@@ -117,14 +123,19 @@ def buyer(order: Order, label: str) -> Facts:
     return {"label": label, "name": address.business_name or recipient, "lines": lines}
 
 
+def goods_name(product: Product, pack: Pack) -> str:
+    """Name a product in its pack."""
+    return _("%(product)s, %(pack)s") % {"product": pick(product.names), "pack": pick(pack.names)}
+
+
 def goods_cell(line: AcceptedLine) -> Facts:
     """Say what a line is: product, pack, lot, grade, commodity code, origin."""
     row = line.line
     commodity = row.quote_line.commodity_code or row.product.hs6
     return {
-        "text": f"{pick(row.product.names)}, {pick(line.pack.names)}",
+        "text": goods_name(row.product, line.pack),
         "sub": [
-            _("Lot %(ref)s, %(grade)s") % {"ref": row.lot.ref, "grade": row.lot.grade},
+            lot_said(row.lot),
             _("HS %(code)s, origin %(country)s")
             % {"code": spaced(commodity), "country": formats.country_name(row.lot.origin_country)},
         ],
@@ -164,7 +175,7 @@ def sums(lines: Sequence[AcceptedLine], currency: str, *, total_label: str) -> l
         by_rate[rate] = by_rate.get(rate, 0) + line.minor(Part.VAT)
     rows = [(_("Goods and the way, without duty and tax"), before), (part_name(Part.DUTY), duty)]
     rows += [
-        (_("VAT %(rate)s") % {"rate": formats.percent_bp(rate)}, minor)
+        (_("VAT %(rate)s") % {"rate": isolated(formats.percent_bp(rate))}, minor)
         for rate, minor in sorted(by_rate.items())
     ]
     total = sum(line.total_minor for line in lines)
@@ -202,6 +213,16 @@ def joined_parts(lines: Sequence[AcceptedLine]) -> dict[str, int]:
         for part, minor in line.parts.items():
             joined[part] = joined.get(part, 0) + minor
     return joined
+
+
+def grade_name(code: str) -> str:
+    """Name a grade; one that the seller wrote in their own words stands as it is."""
+    return {"extra": _("Extra"), "first": _("First"), "second": _("Second")}.get(code.lower(), code)
+
+
+def lot_said(lot: Lot) -> str:
+    """Say which lot, and its grade."""
+    return _("Lot %(ref)s, grade: %(grade)s") % {"ref": lot.ref, "grade": grade_name(lot.grade)}
 
 
 def packs_said(count: int) -> str:

@@ -99,7 +99,7 @@ def _invoice(lines: Sequence[AcceptedLine], *, issuer: str, departure: Departure
         parties = [facts.company(issuer, _("Issued by")), facts.buyer(order, _("For"))]
         importer = lines[0].line.importer_of_record
         if importer and importer not in (issuer, "buyer"):
-            parties.append(facts.company(importer, _("Importer of record")))
+            parties.append(facts.company(importer, _("Importer of record"), country=order.market.code))
         said: facts.Facts = {
             "title": _("Invoice"),
             "words": facts.page_words(),
@@ -178,7 +178,7 @@ def _credit_note(
             "meta": [
                 *_order_meta(order),
                 facts.fact(_("Corrects invoice"), facts.code(invoice.number)),
-                facts.fact(_("of"), formats.day(invoice.issued_at)),
+                facts.fact(_("Invoice date"), formats.day(invoice.issued_at)),
             ],
             "tables": [_refund_table(lines, refunds, order.currency)],
             "sums": [

@@ -52,9 +52,8 @@ def shipment_label(shipment: Shipment, *, language: str, on: date) -> facts.Fact
             "goods": [
                 {
                     "name": {
-                        "text": f"{pick(line.line.product.names)}, {pick(line.pack.names)}",
-                        "sub": _("Lot %(ref)s, %(grade)s")
-                        % {"ref": line.line.lot.ref, "grade": line.line.lot.grade},
+                        "text": facts.goods_name(line.line.product, line.pack),
+                        "sub": facts.lot_said(line.line.lot),
                     },
                     "packs": facts.packs_said(line.packs),
                 }
@@ -78,8 +77,8 @@ def unit_label(unit: LogisticUnit, *, language: str, on: date) -> facts.Facts:
             "meta": [
                 facts.fact(_("Bay"), facts.code(unit.bay or "–"), strong=True),
                 facts.fact(_("Gross mass"), formats.mass(unit.gross_mass_g, unit="kg"), strong=True),
-                facts.fact(_("Volume"), formats.volume(unit.volume_cm3)),
-                facts.fact(_("Shipment"), facts.code(shipment.ref)),
+                {**facts.fact(_("Shipment"), facts.code(shipment.ref)), "wide": True},
+                facts.fact(_("Volume"), formats.volume(unit.volume_cm3, decimals=3)),
             ],
         }
 
@@ -91,7 +90,7 @@ def lot_sheet(lot: Lot, *, language: str, on: date) -> facts.Facts:
             facts.fact(_("Producer"), pick(lot.producer.names)),
             facts.fact(_("Lot"), facts.code(lot.ref)),
             facts.fact(_("Harvested"), formats.day(lot.harvested_on)),
-            facts.fact(_("Grade"), lot.grade),
+            facts.fact(_("Grade"), facts.grade_name(lot.grade)),
         ]
         if lot.best_before:
             said.append(facts.fact(_("Best before"), formats.day(lot.best_before)))
@@ -101,7 +100,7 @@ def lot_sheet(lot: Lot, *, language: str, on: date) -> facts.Facts:
             "kicker": _("Where it comes from"),
             "place": pick(lot.origin_region.names),
             "date": on.isoformat(),
-            "scan_path": f"/files/scan/{Label(LabelKind.LOT, lot.ref)}",
+            "scan_path": f"/files/lot/{lot.ref}",
             "scan_words": _("Scan to see its grower, its tests and its way."),
             "meta": said,
         }
@@ -163,8 +162,8 @@ def _quoted(lines: Sequence[QuoteLine], currency: str) -> facts.Facts:
         rows.append(
             [
                 {
-                    "text": f"{pick(pack.product.names)}, {pick(pack.names)}",
-                    "sub": _("Lot %(ref)s, %(grade)s") % {"ref": line.lot.ref, "grade": line.lot.grade},
+                    "text": facts.goods_name(pack.product, pack),
+                    "sub": facts.lot_said(line.lot),
                 },
                 line.departure.ref,
                 formats.number(line.packs),

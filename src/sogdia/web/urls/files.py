@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quote/<str:ref>.pdf", files.quote, name="quote"),
     path("statement/<slug:party>/<int:year>-<int:month>.pdf", files.statement, name="statement"),
     path("lot-code/<str:ref>.svg", files.lot_code, name="lot-code"),
+    path("lot/<str:ref>", files.lot, name="lot"),
     path("scan/<str:code>", files.scan, name="scan"),
     path("order/<str:ref>", files.order, name="order"),
 ]

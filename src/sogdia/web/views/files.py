@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from sogdia.apps.catalogue import drawings
 from sogdia.apps.documents import selectors as documents
 from sogdia.apps.lots import selectors as lots
-from sogdia.domain.references import LabelKind, parse_label
+from sogdia.domain.references import parse_label
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import links, qr, wiring
@@ -188,7 +188,7 @@ def statement(request: HttpRequest, party: str, year: int, month: int) -> HttpRe
 def lot_code(request: HttpRequest, ref: str) -> HttpResponse:
     """Draw the QR code that opens a lot's page."""
     found = lots.get_lot(_viewer(request), ref)
-    address = wiring.house().url + reverse("files:scan", args=[f"SOG:L:{found.ref}"])
+    address = wiring.house().url + reverse("files:lot", args=[found.ref])
     return _svg(qr.svg(address), etag=f'"lot-{found.ref}"', is_public=True)
 
 
@@ -200,11 +200,14 @@ def _go(request: HttpRequest, name: str, *given: str, query: str = "") -> HttpRe
 
 @require_safe
 def scan(request: HttpRequest, code: str) -> HttpResponse:
-    """Send whoever scanned a printed code to its page: the address on paper stays when pages move."""
-    read = parse_label(code)
-    if read.kind is LabelKind.LOT:
-        return _go(request, "shop:lot", read.ref)
-    return _go(request, "hub:receive", query=f"?code={read}")
+    """Send whoever scanned the label of a shipment or a unit to the hub's scan page."""
+    return _go(request, "hub:receive", query=f"?{urlencode({'code': str(parse_label(code))})}")
+
+
+@require_safe
+def lot(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send whoever scanned a lot's code to its page: the address on paper stays when pages move."""
+    return _go(request, "shop:lot", ref)
 
 
 @require_safe
