@@ -6,9 +6,13 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from sogdia.domain.money import Money, Rounding
 from sogdia.domain.refusals import Refusal
+
+#: The share of the promised net that a deployment advances at the hub, in basis points; the rest comes on delivery.
+ADVANCE_SHARE_BP: Final = 8_000
 
 
 class PayoutMode(enum.StrEnum):

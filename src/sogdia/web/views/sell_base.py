@@ -1,0 +1,101 @@
+"""What every page of the seller's rooms shares: whose house it is, and its frame."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from sogdia.apps.parties import seller_selectors as sellers
+from sogdia.domain.refusals import NotAllowed
+from sogdia.domain.viewer import Viewer
+from sogdia.plumbing import formats
+from sogdia.web.pages.sell_desk import Desk
+
+SESSION_KEY = "seller"
+#: Days at the seller's are days in China, whatever the server's clock says.
+ZONE = "Asia/Shanghai"
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """
+    Give the house that this person works in now; the first one until another is chosen.
+
+    :raises NotAllowed: for whoever sells nowhere.
+    """
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    houses = sellers.houses_of(viewer)
+    if not houses:
+        raise NotAllowed("The viewer sells nowhere.")
+    chosen = request.session.get(SESSION_KEY)
+    party_id, name = next((house for house in houses if house[0] == chosen), houses[0])
+    return Desk(viewer, party_id, name, tuple(house for house in houses if house[0] != party_id))
+
+
+def today_of(request: HttpRequest) -> dt.date:
+    """Give the day it is at the seller's."""
+    return formats.in_zone(request.now, ZONE).date()  # type: ignore[attr-defined]
+
+
+def page(
+    request: HttpRequest, template: str, desk: Desk, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render a page of this room with its house."""
+    return render(request, template, {"desk": desk, **context}, status=status)
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+@require_POST
+def choose_house(request: HttpRequest) -> HttpResponse:
+    """Work in another of one's houses from now on."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted = request.POST.get("house", "")
+    if wanted in {str(party_id) for party_id, _name in sellers.houses_of(viewer)}:
+        request.session[SESSION_KEY] = int(wanted)
+    return redirect("sell:today")
+
+
+def back_to(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:
+    """Go back to the page that the form named, if it is one of ours."""
+    there = request.POST.get("next", "")
+    if there and url_has_allowed_host_and_scheme(
+        there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return redirect(there)
+    return redirect(otherwise, *args)
+
+
+def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """Give a table as a file that spreadsheets open; a cell that could be read as a formula is made text."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_plain(cell) for cell in row])
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def _plain(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    is_number = text.lstrip("-").replace(".", "", 1).isdigit()
+    return "'" + text if text[:1] in "=+-@\t" and text and not is_number else text
+
+
+def pdf_file(name: str, content: bytes) -> HttpResponse:
+    """Give a PDF to read in the browser."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer

@@ -1,0 +1,242 @@
+"""Orders to a seller: answer, label, hand over, talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sogdia.apps.orders import seller_selectors as orders
+from sogdia.apps.settlement import seller_selectors as settlement
+from sogdia.plumbing import formats, wiring
+from sogdia.usecases import accept_shipment as accepting
+from sogdia.usecases import hand_over_shipment as handing
+from sogdia.usecases import label_shipment as labelling
+from sogdia.usecases import print_papers
+from sogdia.usecases import refuse_shipment as refusing
+from sogdia.usecases import say_as_seller as saying
+from sogdia.web.deeds import attempt, key_of
+from sogdia.web.forms.sell_orders import RefuseForm, SayForm
+from sogdia.web.pages import sell_orders as pages
+from sogdia.web.views import sell_base as base
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the shipments, by what they wait for."""
+    desk = base.desk_of(request)
+    group, asked = request.GET.get("group", ""), request.GET.get("q", "")
+    counts = orders.count_shipments(desk.viewer, desk.party_id)
+    if "group" not in request.GET and not asked:
+        group = next((name for name in ("answer", "prepare") if counts[name]), "")
+    rows = orders.list_shipments(desk.viewer, desk.party_id, group=group, words=asked)
+    if request.GET.get("as") == "csv":
+        return _csv(rows)
+    context = pages.index(rows, counts=counts, group=group, words_asked=asked)
+    return base.page(request, "sell/orders.html", desk, {"page": context})
+
+
+def _csv(rows: tuple[orders.SellerShipment, ...]) -> HttpResponse:
+    head = [
+        "shipment",
+        "state",
+        "goods",
+        "packs",
+        "net_mass_g",
+        "net",
+        "currency",
+        "departure",
+        "country",
+        "city",
+    ]
+    return base.csv_file(
+        "shipments",
+        [*head, "ordered_at", "cutoff_at"],
+        (
+            [
+                row.ref,
+                row.state,
+                row.goods,
+                row.packs,
+                row.net_mass_g,
+                formats.money_plain(row.net_minor, row.currency),
+                row.currency,
+                row.departure_ref,
+                row.country,
+                row.city,
+                row.placed_at.isoformat(),
+                row.cutoff_at.isoformat(),
+            ]
+            for row in rows
+        ),
+    )
+
+
+@require_safe
+def show(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one shipment."""
+    return _show(request, ref, refuse=RefuseForm(), say=SayForm())
+
+
+def _show(
+    request: HttpRequest, ref: str, *, refuse: RefuseForm, say: SayForm, status: int = 200
+) -> HttpResponse:
+    desk = base.desk_of(request)
+    row = orders.get_shipment(desk.viewer, desk.party_id, ref)
+    shown = pages.show(
+        row,
+        said=orders.list_said(desk.viewer, desk.party_id, row.id),
+        settled=settlement.settled_shipment(desk.viewer, desk.party_id, ref),
+        at=request.now,  # type: ignore[attr-defined]
+        may_sell=desk.sells,
+    )
+    context: dict[str, Any] = {"page": shown, "row": row, "refuse": refuse, "say": say}
+    return base.page(request, "sell/order.html", desk, context, status=status)
+
+
+@require_POST
+def accept(request: HttpRequest, ref: str) -> HttpResponse:
+    """Accept one shipment."""
+    desk = base.desk_of(request)
+
+    def deed() -> bool:
+        accepting.accept_shipment(
+            viewer=desk.viewer,
+            shipment_ref=ref,
+            at=request.now,  # type: ignore[attr-defined]
+            key=key_of(request),
+        )
+        return True
+
+    if attempt(request, deed):
+        messages.success(request, _("Accepted. Print the labels next, and bring it to the hub."))
+    return base.back_to(request, "sell:order", ref)
+
+
+@require_POST
+def accept_many(request: HttpRequest) -> HttpResponse:
+    """Accept every shipment that was ticked; each is a deed of its own, so one that cannot be does not stop others."""
+    desk = base.desk_of(request)
+    done = 0
+    for ref in dict.fromkeys(request.POST.getlist("ref")[:200]):
+
+        def deed(ref: str = ref) -> bool:
+            accepting.accept_shipment(
+                viewer=desk.viewer,
+                shipment_ref=ref,
+                at=request.now,  # type: ignore[attr-defined]
+                key=f"{key_of(request)[:36]}/{ref}",
+            )
+            return True
+
+        done += bool(attempt(request, deed))
+    if done:
+        said = ngettext("%(count)s order accepted.", "%(count)s orders accepted.", done)
+        messages.success(request, said % {"count": formats.number(done)})
+    else:
+        messages.info(request, _("Nothing was ticked, so nothing was accepted."))
+    return base.back_to(request, "sell:orders")
+
+
+@require_POST
+def refuse(request: HttpRequest, ref: str) -> HttpResponse:
+    """Refuse one shipment; what was typed is kept when the reason is missing."""
+    desk = base.desk_of(request)
+    form = RefuseForm(request.POST)
+
+    def deed() -> bool:
+        refusing.refuse_shipment(
+            viewer=desk.viewer,
+            shipment_ref=ref,
+            reason=form.cleaned_data["reason"],
+            at=request.now,  # type: ignore[attr-defined]
+            key=key_of(request),
+        )
+        return True
+
+    if form.is_valid() and attempt(request, deed, form=form):
+        messages.success(
+            request, _("Refused. The buyer gets the money back, and the goods are for sale again.")
+        )
+        return redirect("sell:order", ref)
+    return _show(request, ref, refuse=form, say=SayForm(), status=422)
+
+
+@require_POST
+def hand_over(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that the goods left for the hub."""
+    desk = base.desk_of(request)
+
+    def deed() -> bool:
+        handing.hand_over_shipment(
+            viewer=desk.viewer,
+            shipment_ref=ref,
+            at=request.now,  # type: ignore[attr-defined]
+            key=key_of(request),
+        )
+        return True
+
+    if attempt(request, deed):
+        messages.success(request, _("Handed over. The hub scans, weighs and grades it next."))
+    return base.back_to(request, "sell:order", ref)
+
+
+@require_POST
+def label(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that it is packed; the labels can be opened from then on."""
+    desk = base.desk_of(request)
+
+    def deed() -> bool:
+        labelling.label_shipment(
+            viewer=desk.viewer,
+            shipment_ref=ref,
+            at=request.now,  # type: ignore[attr-defined]
+            key=key_of(request),
+        )
+        return True
+
+    if attempt(request, deed):
+        messages.success(request, _("The labels are ready. Print them, one on each pack."))
+    return redirect("sell:order", ref)
+
+
+@require_safe
+def label_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give the label as a PDF."""
+    desk = base.desk_of(request)
+    pdf = print_papers.print_label(
+        viewer=desk.viewer,
+        shipment_ref=ref,
+        language=get_language() or "en",
+        pdf=wiring.pdf(),
+        house=wiring.house(),
+        at=request.now,  # type: ignore[attr-defined]
+    )
+    return base.pdf_file(f"label-{ref}", pdf)
+
+
+@require_POST
+def say(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say something to the buyer and the hub."""
+    desk = base.desk_of(request)
+    form = SayForm(request.POST)
+
+    def deed() -> bool:
+        saying.say_as_seller(
+            viewer=desk.viewer,
+            shipment_ref=ref,
+            text=form.cleaned_data["text"],
+            at=request.now,  # type: ignore[attr-defined]
+            key=key_of(request),
+        )
+        return True
+
+    if form.is_valid() and attempt(request, deed, form=form):
+        messages.success(request, _("Sent."))
+        return redirect("sell:order", ref)
+    return _show(request, ref, refuse=RefuseForm(), say=form, status=422)

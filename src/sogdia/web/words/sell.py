@@ -1,0 +1,235 @@
+"""Words of the seller's rooms: states, roles, kinds, packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sogdia.domain.lifecycle import ShipmentState as S
+from sogdia.plumbing import formats
+from sogdia.plumbing.texts import pick
+
+Tag = tuple[str, str]
+"""A word and the kind of its sign: go, wait, stop or empty."""
+
+
+def shipment_tag(state: str) -> Tag:
+    """Say where a shipment stands, as its seller reads it."""
+    found: dict[str, Tag] = {
+        S.PAID: (_("Paid, waits for your answer"), "wait"),
+        S.ACCEPTED_BY_SELLER: (_("Accepted, print the labels"), "wait"),
+        S.LABELLED: (_("Labelled, bring it to the hub"), "wait"),
+        S.HANDED_OVER: (_("On its way to the hub"), "go"),
+        S.RECEIVED: (_("At the hub"), "go"),
+        S.HELD: (_("Held at the hub"), "stop"),
+        S.READY: (_("At the hub, ready to load"), "go"),
+        S.LOADED: (_("Loaded"), "go"),
+        S.SEALED: (_("Sealed"), "go"),
+        S.DEPARTED: (_("On the way"), "go"),
+        S.ARRIVED: (_("At the gateway"), "go"),
+        S.CUSTOMS: (_("At customs"), "go"),
+        S.OUT_FOR_DELIVERY: (_("Out for delivery"), "go"),
+        S.DELIVERED: (_("Delivered"), "go"),
+        S.ACCEPTED: (_("Accepted by the buyer"), "go"),
+        S.CLAIMED: (_("The buyer made a claim"), "stop"),
+        S.SETTLED: (_("Settled"), "go"),
+        S.REFUSED_BY_SELLER: (_("Refused by you"), ""),
+        S.CANCELLED: (_("Cancelled"), ""),
+        S.WITHDRAWN: (_("The buyer withdrew"), ""),
+        S.FAILED: (_("Delivery failed, tried again"), "wait"),
+        S.REFUSED_BY_BUYER: (_("Refused at the door"), "stop"),
+        S.LOST: (_("Lost"), "stop"),
+        S.SEIZED: (_("Seized at the border"), "stop"),
+        S.UNDELIVERABLE: (_("Could not be delivered"), "stop"),
+    }
+    return found.get(state, (state, ""))
+
+
+def group_name(group: str) -> str:
+    """Name a group of shipments by what it waits for."""
+    return {
+        "answer": _("To answer"),
+        "prepare": _("To bring"),
+        "hub": _("At the hub"),
+        "way": _("On the way"),
+        "arrived": _("Arrived"),
+        "ended": _("Ended"),
+    }[group]
+
+
+def product_tag(state: str) -> Tag:
+    """Say where a product stands."""
+    return {
+        "draft": (_("Draft"), "wait"),
+        "published": (_("For sale"), "go"),
+        "withdrawn": (_("Withdrawn"), ""),
+    }.get(state, (state, ""))
+
+
+def lot_tag(state: str) -> Tag:
+    """Say where a lot stands."""
+    return {
+        "open": (_("For sale"), "go"),
+        "withdrawn": (_("Withdrawn"), ""),
+        "recalled": (_("Recalled"), "stop"),
+    }.get(state, (state, ""))
+
+
+def seller_tag(state: str) -> Tag:
+    """Say how far the verification of a seller is."""
+    return {
+        "draft": (_("Draft"), "wait"),
+        "submitted": (_("Waits to be verified"), "wait"),
+        "verified": (_("Verified"), "go"),
+        "sent-back": (_("Sent back"), "stop"),
+        "suspended": (_("Suspended"), "stop"),
+    }.get(state, (state, ""))
+
+
+def classification_tag(state: str) -> Tag:
+    """Say what a broker decided on a code."""
+    return {
+        "asked": (_("With the broker"), "wait"),
+        "approved": (_("Approved"), "go"),
+        "refused": (_("Refused"), "stop"),
+    }.get(state, (state, ""))
+
+
+def payout_tag(state: str) -> Tag:
+    """Say how far a payout is."""
+    return {
+        "due": (_("Due"), "wait"),
+        "batched": (_("In the bank file"), "wait"),
+        "approved": (_("Approved"), "wait"),
+        "sent": (_("Sent"), "go"),
+        "confirmed": (_("Arrived"), "go"),
+        "failed": (_("Failed, sent again"), "stop"),
+    }.get(state, (state, ""))
+
+
+def agreement_tag(state: str) -> Tag:
+    """Say how far a region's agreement is."""
+    return {
+        "contact": (_("First contact"), "wait"),
+        "negotiation": (_("Negotiating"), "wait"),
+        "signed": (_("Signed"), "wait"),
+        "live": (_("Live"), "go"),
+        "ended": (_("Ended"), ""),
+    }.get(state, (state, ""))
+
+
+def role_name(role: str) -> str:
+    """Name a role of a seller's team."""
+    return {
+        "owner": _("Owner"),
+        "seller": _("Seller"),
+        "finance": _("Finance"),
+        "agent": _("Field agent"),
+    }.get(role, role)
+
+
+def role_line(role: str) -> str:
+    """Say what a role may do."""
+    return {
+        "owner": _("Everything, with the team and the bank account"),
+        "seller": _("Goods, prices, lots and orders"),
+        "finance": _("Money, payouts and statements"),
+    }.get(role, "")
+
+
+def payout_mode_name(mode: str) -> str:
+    """Name a way of being paid."""
+    return {
+        "advance": _("Advance at the hub"),
+        "on-delivery": _("On delivery"),
+        "monthly": _("Once a month"),
+    }.get(mode, mode)
+
+
+def payable_name(kind: str) -> str:
+    """Name an amount owed."""
+    return {
+        "advance": _("Advance"),
+        "net": _("Net of a shipment"),
+        "correction": _("Correction"),
+        "receivable": _("You owe"),
+    }.get(kind, kind)
+
+
+def party_kind_name(kind: str) -> str:
+    """Name a kind of seller."""
+    return {
+        "cooperative": _("Cooperative"),
+        "workshop": _("Workshop"),
+        "farm": _("Farm"),
+        "company": _("Company"),
+        "person": _("Person"),
+    }.get(kind, kind)
+
+
+def registration_name(kind: str) -> str:
+    """Name a kind of registration number."""
+    return {
+        "cn-uscc": _("Unified Social Credit Code (China)"),
+        "eu-vat": _("VAT number (European Union)"),
+        "ru-inn": _("INN (Russia)"),
+        "other": _("Another register"),
+    }.get(kind, kind)
+
+
+def licence_name(kind: str) -> str:
+    """Name a kind of licence; what is not known names itself."""
+    return {
+        "food-production": _("Food production licence"),
+        "food-business": _("Food business licence"),
+        "business": _("Business licence"),
+        "export-registration": _("Export registration"),
+        "organic": _("Organic certificate"),
+        "halal": _("Halal certificate"),
+        "geographical-indication": _("Right to a geographical indication"),
+        "other": _("Another licence"),
+    }.get(kind, kind.replace("-", " ").capitalize())
+
+
+def side_name(side: str) -> str:
+    """Name who said something, as the seller reads it."""
+    return {
+        "buyer": _("The buyer"),
+        "seller": _("You"),
+        "hub": _("The hub"),
+        "operator": _("The trade house"),
+    }.get(side, side)
+
+
+def temperature_name(temperature: str) -> str:
+    """Name how goods are kept on the way."""
+    return {
+        "ambient": _("No cooling"),
+        "chilled": _("Chilled"),
+        "frozen": _("Frozen"),
+    }.get(temperature, temperature)
+
+
+def pack_name(names: Mapping[str, str], *, unit_qty: int, stock_unit: str, net_mass_g: int) -> str:
+    """Name a pack: as its seller named it, else by what is in it."""
+    given = pick(names)
+    if given:
+        return given
+    if stock_unit == "g":
+        return formats.mass(net_mass_g)
+    pieces = ngettext("%(count)s piece", "%(count)s pieces", unit_qty) % {"count": formats.number(unit_qty)}
+    return _("%(pieces)s, %(mass)s") % {"pieces": pieces, "mass": formats.mass(net_mass_g)}
+
+
+def quantity(qty: int, stock_unit: str) -> str:
+    """Write a quantity in its stock unit: grams as a mass, pieces counted."""
+    if stock_unit == "g":
+        return formats.mass(qty)
+    return ngettext("%(count)s piece", "%(count)s pieces", qty) % {"count": formats.number(qty)}
+
+
+def packs(count: int) -> str:
+    """Write how many packs."""
+    return ngettext("%(count)s pack", "%(count)s packs", count) % {"count": formats.number(count)}
