@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from stage import needs
 

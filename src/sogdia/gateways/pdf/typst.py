@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 
@@ -51,7 +51,7 @@ class TypstPdf:
         """Give the first page as PNG, for looking at."""
         return self._set(template, facts, language, format="png", ppi=ppi)
 
-    def _set(self, template: str, facts: Mapping[str, object], language: str, **how: object) -> bytes:
+    def _set(self, template: str, facts: Mapping[str, object], language: str, **how: Any) -> bytes:
         lost = glyphs.missing(_texts(facts), self._fonts)
         if lost:
             named = ", ".join(f"U+{ord(letter):04X}" for letter in lost[:12])
@@ -66,6 +66,7 @@ class TypstPdf:
             compiler = self._compiler(template)
             made, warnings = compiler.compile_with_warnings(sys_inputs=inputs, **how)
         assert not warnings, f"{template}: {[warning.message for warning in warnings]}"
+        assert made is not None, "a paper has a page"
         return made if isinstance(made, bytes) else made[0]
 
     def _make(self, template: str) -> typst.Compiler:
