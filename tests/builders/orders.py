@@ -301,13 +301,13 @@ def a_paid_order(world: World, *wants: Want, buyer: User | None = None, at: date
             currency=order.currency, amount_minor=order.total_minor, captured_minor=order.total_minor,
             state="captured", started_at=at, expires_at=order.pay_by, captured_at=at,
         )  # fmt: skip
-        Receipt.objects.create(
+        receipt = Receipt.objects.create(
             provider="sandbox", external_id=f"paid-{order.pk}", currency=order.currency, state="matched",
             amount_minor=order.total_minor, received_on=at.date(), payment=payment, recorded_at=at,
         )  # fmt: skip
         entry = flows.receive_payment(
             order_id=order.pk, shares=shares.flat(shares.of_order(order.pk)), via=flows.Via.PROVIDER,
-            key=f"capture:{payment.pk}",
+            key=f"receipt:{receipt.pk}",
         )  # fmt: skip
         ledger.post_once(entry, at=at)
         lots.sell(order.pk)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from builders import books
 from builders import orders as build
 from fakes.payments import FakeProvider
 from sogdia.apps.ledger.models import Entry, EscrowBalance, Posting
@@ -70,6 +71,12 @@ def stock(world):
 
 def state(order):
     return Order.objects.get(pk=order.pk).state
+
+
+@pytest.fixture(autouse=True)
+def _books_hold_after_every_test():
+    yield
+    assert books.broken() == {}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.db import transaction
 
+from builders import books
 from builders import orders as build
 from fakes.payments import FakeProvider
 from fakes.storage import MemoryStore
@@ -46,6 +47,12 @@ IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 def payable():
     return -sum(Posting.objects.filter(account__code="refund-payable").values_list("amount_minor", flat=True))
+
+
+@pytest.fixture(autouse=True)
+def _books_hold_after_every_test():
+    yield
+    assert books.broken() == {}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Commands about money: the sandbox bank."""
+"""Commands about money: the audit, the hash chain, the sandbox bank."""
 
 from __future__ import annotations
 
@@ -6,7 +6,44 @@ from typing import Annotated
 
 import typer
 
-from sogdia.config.cli import app
+from sogdia.config.cli import app, start_django
+
+
+@app.command()
+def audit() -> None:
+    """Prove the invariants of the books; the exit code is 1 when one fails."""
+    start_django()
+    from rich.console import Console
+    from rich.table import Table
+
+    from sogdia.domain.viewer import HOUSE
+    from sogdia.usecases.audit_books import audit_books
+
+    table = Table(title="Audit of the books")
+    table.add_column("Invariant")
+    table.add_column("Result")
+    table.add_column("What breaks it", overflow="fold")
+    checked = audit_books(HOUSE)
+    for one in checked:
+        result = "[green]ok[/green]" if one.is_ok else f"[red]FAILED[/red] ({one.count})"
+        table.add_row(one.code, result, "\n".join(one.broken))
+    Console().print(table)
+    if not all(one.is_ok for one in checked):
+        raise typer.Exit(1)
+
+
+@app.command()
+def chain() -> None:
+    """Link every journal entry that has no link yet, and close past days with their root."""
+    start_django()
+    from datetime import UTC, datetime
+
+    from sogdia.usecases.chain_entries import chain_entries
+
+    count = 0
+    while linked := chain_entries(at=datetime.now(UTC)):
+        count += linked
+    typer.echo(f"{count} entries linked.")
 
 
 @app.command(name="sandbox-bank")

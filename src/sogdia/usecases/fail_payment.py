@@ -91,7 +91,7 @@ def _reverse(payment: Payment, *, reason: str, at: datetime) -> bool:
     if len(receipts) != 1 or Refund.objects.filter(receipt=receipts[0]).exists():
         return False
     (receipt,) = receipts
-    for key in (f"allocate:{receipt.pk}", f"receipt:{receipt.pk}", f"capture:{payment.pk}"):
+    for key in (f"allocate:{receipt.pk}", f"receipt:{receipt.pk}"):
         if Entry.objects.filter(key=key).exists():
             ledger.reverse_once(key, reason=reason, at=at)
     receipt.state, receipt.reason = "taken-back", "failed-late"

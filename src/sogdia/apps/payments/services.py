@@ -19,7 +19,19 @@ from sogdia.domain.ledger.escrow import RefundAboveCapture
 from sogdia.domain.ledger.shares import Share, total
 from sogdia.domain.money import Money
 from sogdia.domain.pricing.parts import Part
+from sogdia.domain.refusals import Refusal
 from sogdia.plumbing.outbox.services import tell
+
+
+class AlreadyReleased(Refusal):
+    """The money of these goods has left the escrow; what goes back now is paid by somebody else."""
+
+    code = "already-released"
+
+
+def is_released(line: OrderLine) -> bool:
+    """Whether this line's money was let go to whom it was owed."""
+    return not ledger.is_new(f"release:{line.shipment_id}/{line.pk}")
 
 
 def rate_of(order: Order, base: str) -> FxRate:
@@ -53,10 +65,14 @@ def give_back(
     Writes the correction of the line, the ledger entry and the queued refund; ``kind`` is short, downgrade, cancelled,
     claim, freight or end; ``packs`` and ``net_mass_g`` say what was taken off and are not negative. The order's row
     is locked by the caller. None when the key was used before, or nothing was paid back.
+
+    :raises AlreadyReleased: :raises sogdia.domain.ledger.escrow.RefundAboveCapture:
     """
     order = line.order
     if not ledger.is_new(key):
         return None
+    if is_released(line):
+        raise AlreadyReleased(f"Line {line.pk} was released.")
     amount = total(taken)
     add_correction(
         line, taken, kind=kind, refund=amount, reason=reason, at=at, packs=packs, net_mass_g=net_mass_g

@@ -1,0 +1,1 @@
+"""The invariants that the audit proves, one function each."""
