@@ -8,7 +8,7 @@ import logging
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ from sogdia.domain.ports import SearchRow
 from sogdia.gateways.search import queries, words
 
 #: Raised when the fields change; an index of another version counts as not built.
-_VERSION: Final = "v1"
+_VERSION: Final = "v2"
 _HEAP: Final = 30_000_000
 _log = logging.getLogger(__name__)
 
@@ -33,7 +33,8 @@ def schema() -> tantivy.Schema:
     for language in words.LANGUAGES:
         for part in queries.BOOSTS:
             builder.add_text_field(f"{part}_{language}", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("plain", tokenizer_name="whitespace", index_option="freq")
+    for part in queries.PLAIN:
+        builder.add_text_field(part, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
@@ -141,11 +142,17 @@ def _document(row: SearchRow) -> tantivy.Document:
     document = tantivy.Document()
     # Not as a keyword: a plain number would be taken for a signed one, and the writer would die of it later.
     document.add_unsigned("id", row.id)
-    plain: set[str] = set()
     for part, texts in (("name", row.names), ("synonym", row.synonyms), ("words", row.words)):
         for language, text in texts.items():
             if language in words.LANGUAGES:
                 document.add_text(f"{part}_{language}", " ".join(words.terms(text, language)))
-            plain.update(words.plain_words(text))
-    document.add_text("plain", " ".join(sorted(plain)))
+    document.add_text("plain_name", _plain(row.names, row.synonyms))
+    document.add_text("plain", _plain(row.words))
     return document
+
+
+def _plain(*parts: Mapping[str, str]) -> str:
+    """Give every word once, not stemmed: what beginnings and misspelt words are compared with."""
+    return " ".join(
+        sorted({word for texts in parts for text in texts.values() for word in words.plain_words(text)})
+    )

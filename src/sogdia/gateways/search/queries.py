@@ -11,6 +11,8 @@ from sogdia.gateways.search import words
 
 #: How much a hit in each part of a product weighs.
 BOOSTS: Final = {"name": 4.0, "synonym": 2.5, "words": 1.0}
+#: Fields of whole words, for beginnings and near words, and their weights.
+PLAIN: Final = {"plain_name": 3.0, "plain": 1.0}
 #: The reader's own language weighs more: "raisin" is a grape in one language and dried in another.
 _OWN: Final = 2.0
 _PREFIX_FROM: Final = 2
@@ -49,16 +51,22 @@ def _word(schema: tantivy.Schema, word: str, language: str, *, is_open: bool) ->
                 found.append(
                     _Query.boost_query(_Query.term_query(schema, f"{part}_{tongue}", term, "freq"), weight)
                 )
-    found.append(_Query.term_query(schema, "plain", word, "freq"))
-    if is_open and len(word) >= _PREFIX_FROM:
-        found.append(_Query.const_score_query(_Query.regex_query(schema, "plain", f"{word}.*"), 0.5))
+    for part, weight in PLAIN.items():
+        found.append(_Query.term_query(schema, part, word, "freq"))
+        if is_open and len(word) >= _PREFIX_FROM:
+            begun = _Query.regex_query(schema, part, f"{word}.*")
+            found.append(_Query.const_score_query(begun, weight / 2))
     return _any(found)
 
 
 def _near(schema: tantivy.Schema, word: str, exact: tantivy.Query) -> tantivy.Query:
     if len(word) < _FUZZY_FROM:
         return exact
-    return _any([exact, _Query.fuzzy_term_query(schema, "plain", word, 1, True, False)])
+    nearly = [
+        _Query.boost_query(_Query.fuzzy_term_query(schema, part, word, 1, True, False), weight)
+        for part, weight in PLAIN.items()
+    ]
+    return _any([exact, *nearly])
 
 
 def _pairs(run: str) -> list[str]:
