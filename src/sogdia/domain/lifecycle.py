@@ -188,6 +188,7 @@ SHIPMENT: Final[Machine] = machine(
     step(_P.RECEIVED, "hold", _P.HELD, _CLERK),
     step(_P.RECEIVED, "ready", _P.READY, _CLERK, _HOUSE),
     step(_P.HELD, "ready", _P.READY, _CLERK, _BUYER, _SUPPORT, _HOUSE),
+    step(_P.READY, "hold", _P.HELD, _CLERK),
     step(_P.READY, "load", _P.LOADED, _CLERK),
     step(_P.LOADED, "unload", _P.READY, _CLERK),
     step(_P.LOADED, "seal", _P.SEALED, _CLERK),

@@ -1,10 +1,11 @@
-"""What the hub's scale and grade mean for an order line (rules WG-1 to WG-4)."""
+"""What the hub's scale and grade mean for an order line (rules WG-1 to WG-6)."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
@@ -126,3 +127,21 @@ def is_downgrade(ordered: str, accepted: str, grades: Sequence[str]) -> bool:
     if accepted not in grades or ordered not in grades:
         return True
     return list(grades).index(accepted) > list(grades).index(ordered)
+
+
+def tolerance_left_bp(tolerance_bp: int, *, ordered: int, standing: int) -> int:
+    """
+    WG-5: a second weighing is measured against what was ordered: what of the tolerance earlier ones have not used.
+
+    ``ordered`` and ``standing`` are the line's mass (or packs) before and after the shortfalls already refunded.
+    """
+    assert 0 <= standing <= ordered and ordered > 0, "a correction only takes off"
+    if standing == 0:
+        return 0
+    most_off = Fraction(10_000 - tolerance_bp, 10_000) * Fraction(ordered, standing)
+    return max(0, int((1 - most_off) * 10_000))
+
+
+def answer_by(*, cut_off: datetime, leaves_at: datetime, at: datetime) -> datetime:
+    """WG-6: a buyer answers until the departure's cut-off; goods weighed after it are asked about until it leaves."""
+    return cut_off if at < cut_off else leaves_at

@@ -109,7 +109,7 @@ def book_of(market_code: str, *, at: datetime, product_ids: Iterable[int] | None
         raise NotFound(f"No market {market_code}.")
     today = at.astimezone(ZoneInfo(market.timezone)).date()
     classifications = _classifications(market.territory, product_ids)
-    chains, live = _regions()
+    chains, live = region_chains()
     return MarketBook(
         market=market,
         rules=_rules(market),
@@ -118,7 +118,7 @@ def book_of(market_code: str, *, at: datetime, product_ids: Iterable[int] | None
         rates=rates_on(today),
         vat_bp=_vat(market, today),
         ways=_ways(market, at),
-        admissibility=_admissibility(market),
+        admissibility=admissibility_of(market),
         classifications=classifications,
         measures=_measures(market.territory, {row.code for row in classifications.values()}),
         region_chains=chains,
@@ -246,7 +246,8 @@ def lane_market(service: LaneService) -> LaneMarket:
     )
 
 
-def _admissibility(market: Market) -> tuple[AdmissibilityRule, ...]:
+def admissibility_of(market: Market) -> tuple[AdmissibilityRule, ...]:
+    """Give every rule on what may enter a market or its customs territory."""
     rows = AdmissibilityRow.objects.filter(destination__in=[market.code, market.territory])
     return tuple(
         AdmissibilityRule(
@@ -311,7 +312,8 @@ def measure_of(row: MeasureRow) -> Measure:
     )
 
 
-def _regions() -> tuple[dict[int, tuple[str, ...]], frozenset[int]]:
+def region_chains() -> tuple[dict[int, tuple[str, ...]], frozenset[int]]:
+    """Give each region's codes from small to large, and the ids of the live ones."""
     rows = {row.pk: row for row in Region.objects.all()}
     chains: dict[int, tuple[str, ...]] = {}
     live: set[int] = set()

@@ -1,4 +1,4 @@
-"""When goods arrive, and whether they live long enough (rules AR-1, AR-2)."""
+"""When goods arrive, and whether they live long enough (rules AR-1 to AR-4)."""
 
 from __future__ import annotations
 
@@ -59,3 +59,16 @@ def lot_lives(*, best_before: date | None, latest_arrival: date, minimum_remaini
         raise LotTooOld(
             f"Best before {best_before}, needed {needed}.", best_before=best_before, needed=needed
         )
+
+
+def after_arrival(*, arrived_on: date, last_mile_days_min: int, last_mile_days_max: int) -> ArrivalWindow:
+    """AR-3: goods at the gateway are one last mile from the door; what the way took before does not matter any more."""
+    return ArrivalWindow(
+        earliest=arrived_on + timedelta(days=last_mile_days_min),
+        latest=arrived_on + timedelta(days=last_mile_days_max),
+    )
+
+
+def is_late(shown: ArrivalWindow, now: ArrivalWindow) -> bool:
+    """AR-4: a promise is late, and the buyer is told, when its last day moves behind the one last shown."""
+    return now.latest > shown.latest

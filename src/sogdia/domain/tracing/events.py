@@ -36,6 +36,8 @@ class EventKind(enum.StrEnum):
     BUYER_ANSWERED = "buyer-answered"
     CANCELLED = "cancelled"
     DEPARTURE_CANCELLED = "departure-cancelled"
+    LIGHT_LOAD_ALLOWED = "light-load-allowed"
+    PAPER_KEPT = "paper-kept"
     ENDED = "ended"
     DOCUMENT_ISSUED = "document-issued"
     CLAIM_OPENED = "claim-opened"
