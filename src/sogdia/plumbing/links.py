@@ -8,19 +8,13 @@ from typing import Final
 
 from django.core import signing
 
-from sogdia.domain.refusals import Refusal
+from sogdia.domain.guests import LinkNotValid
 
 LIFE: Final = timedelta(days=120)
 #: How long a page that shows a picture that is not public may go on loading it.
 PICTURE_LIFE: Final = timedelta(hours=12)
 _SALT: Final = "sogdia.order-link"
 _PICTURE_SALT: Final = "sogdia.picture-link"
-
-
-class LinkNotValid(Refusal):
-    """The link is not ours, or its time is over: the same answer for both."""
-
-    code = "link-not-valid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ def read(token: str, *, at: datetime) -> OrderLink:
     """
     Read a link's token.
 
-    :raises LinkNotValid: when somebody changed it, or it has expired.
+    :raises sogdia.domain.guests.LinkNotValid: when somebody changed it, or it has expired.
     """
     try:
         order_id, version, until = signing.loads(token, salt=_SALT)
@@ -61,7 +55,7 @@ def read_picture(token: str, *, at: datetime) -> str:
     """
     Give the picture that a token shows.
 
-    :raises LinkNotValid: when somebody changed it, or it has expired.
+    :raises sogdia.domain.guests.LinkNotValid: when somebody changed it, or it has expired.
     """
     try:
         file, until = signing.loads(token, salt=_PICTURE_SALT)
