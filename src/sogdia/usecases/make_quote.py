@@ -49,7 +49,7 @@ def make_quote(
         if not lines:
             raise BasketEmpty("Nothing is in the basket.")
         if address_id is not None:
-            _check_address(address_id, market_code)
+            _check_address(viewer, address_id, market_code)
         wanted = baskets.wanted_of(lines)
         book = book_of(market_code, at=at, product_ids={line.offer.pack.product_id for line in wanted})
         priced = baskets.price_basket(book, wanted, with_adds=False)
@@ -68,9 +68,9 @@ def make_quote(
         return quote.ref
 
 
-def _check_address(address_id: int, market_code: str) -> None:
+def _check_address(viewer: Viewer, address_id: int, market_code: str) -> None:
     address = Address.objects.filter(pk=address_id).first()
-    if address is None:
+    if address is None or address.user_id not in (None, viewer.user_id):
         raise NotFound(f"No address {address_id}.")
     if address.country != market_code:
         raise AddressElsewhere(address.country, country=address.country, market=market_code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,7 +12,9 @@ from sogdia.apps.departures import services as departures
 from sogdia.apps.lots import services as lots
 from sogdia.apps.orders import services as orders
 from sogdia.apps.orders.models import Order
+from sogdia.apps.parties.models import Consent
 from sogdia.apps.quotes.models import BasketLine, Quote, QuoteLine
+from sogdia.apps.quotes.quote_selectors import is_own
 from sogdia.apps.quotes.services import own_lines
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Viewer
@@ -33,9 +36,28 @@ class QuoteWithoutAddress(Refusal):
     code = "quote-without-address"
 
 
-def place_order(*, viewer: Viewer, quote_ref: str, operator: str, at: datetime, key: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Words that a person agreed to: what they are about, which version, the digest of the very words."""
+
+    kind: str
+    version: str
+    wording_digest: str
+
+
+def place_order(
+    *,
+    viewer: Viewer,
+    quote_ref: str,
+    operator: str,
+    at: datetime,
+    key: str,
+    consent: Agreed | None = None,
+) -> str:
     """
     Hold the lots, book the departures, write the order; gives its reference. The same key gives the same order.
+
+    ``consent`` is what the buyer agreed to with it, kept by its wording's digest and version.
 
     :raises QuoteExpired, QuoteWithoutAddress: and then nothing is held.
     :raises sogdia.domain.stock.LotTooSmall: somebody was quicker; ``left`` says what is left.
@@ -56,18 +78,27 @@ def place_order(*, viewer: Viewer, quote_ref: str, operator: str, at: datetime, 
             raise QuoteWithoutAddress(quote_ref)
         order = _write(quote, viewer=viewer, operator=operator, at=at)
         BasketLine.objects.filter(own_lines(viewer), offer__in=quote_offers(quote)).delete()
+        if consent is not None:
+            _keep(consent, order, viewer=viewer, at=at)
         outbox.tell("order.placed", at=at, order_id=order.pk)
         outbox.remember(scope="place-order", key=key, body=body, answer={"order": order.ref}, at=at)
         return order.ref
 
 
+def _keep(consent: Agreed, order: Order, *, viewer: Viewer, at: datetime) -> None:
+    Consent.objects.create(
+        user_id=viewer.user_id,
+        subject=order.ref,
+        kind=consent.kind,
+        version=consent.version,
+        wording_digest=consent.wording_digest,
+        at=at,
+    )
+
+
 def _own_quote(viewer: Viewer, ref: str) -> Quote:
     quote = Quote.objects.select_for_update(of=("self",)).select_related("market").filter(ref=ref).first()
-    mine = quote is not None and (
-        (quote.user_id is not None and quote.user_id == viewer.user_id)
-        or (bool(viewer.guest_key) and quote.basket_key == viewer.guest_key)
-    )
-    if quote is None or not mine:
+    if quote is None or not is_own(viewer, quote):
         raise NotFound(f"No quote {ref}.")
     return quote
 

@@ -34,6 +34,12 @@ class Market(models.Model):
     address_format = models.JSONField(default=dict)
     minimum_life_days = models.PositiveIntegerField(default=0)
     fx_max_age_days = models.PositiveIntegerField(default=7)
+    withdrawal_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="In which a consumer may withdraw after delivery; empty: no such right.",
+    )
+    withdrawal_source = models.CharField(max_length=300, blank=True)
     legal_mode = models.CharField(max_length=20, default="merchant-of-record")
     is_open = models.BooleanField(default=True)
     closed_reason = models.CharField(max_length=60, blank=True)

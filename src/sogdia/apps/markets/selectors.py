@@ -31,6 +31,40 @@ class MarketChoice:
         return pick(self.names)
 
 
+@dataclass(frozen=True, slots=True)
+class AddressFormat:
+    """How addresses of a country are written: rows of fields, which are required, and the postal code's shape."""
+
+    rows: tuple[tuple[str, ...], ...]
+    required: frozenset[str]
+    postal_regex: str = ""
+    postal_example: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Give every field in the order of the country, without the country itself."""
+        return tuple(name for row in self.rows for name in row if name != "country")
+
+
+#: For a market whose form is not known: what every parcel needs.
+PLAIN_ADDRESS = AddressFormat(
+    (("recipient",), ("street",), ("postal_code", "city")), frozenset({"recipient", "street", "city"})
+)
+
+
+def address_format(code: str) -> AddressFormat:
+    """Give the address form of a market's country; a plain one where none is written down."""
+    found = Market.objects.filter(code=code).values_list("address_format", flat=True).first()
+    if not found or not found.get("lines"):
+        return PLAIN_ADDRESS
+    return AddressFormat(
+        rows=tuple(tuple(row) for row in found["lines"]),
+        required=frozenset(found.get("required", ())),
+        postal_regex=found.get("postal_code_regex", ""),
+        postal_example=found.get("postal_code_example", ""),
+    )
+
+
 def list_markets() -> list[MarketChoice]:
     """Give every market in the order of the menu; kept for half a minute."""
     found: list[MarketChoice] | None = cache.get(_CACHE_KEY)

@@ -157,6 +157,11 @@ class Consent(models.Model):
 
     user_id = models.BigIntegerField(null=True)
     party_id = models.BigIntegerField(null=True)
+    subject = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="What it was given for, where no account gave it: an order's number.",
+    )
     kind = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
     wording_digest = models.CharField(max_length=64)

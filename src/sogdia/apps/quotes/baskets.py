@@ -137,6 +137,35 @@ def _serve(book: MarketBook, wanted: Wanted, stock: _Stock, fixed_minor: int | N
     return LineResult(wanted, way=way, lot=lot, goods=goods)
 
 
+def reroute(book: MarketBook, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Put each line whose departure does not serve the market on the first one that does and takes it."""
+    lots = pricing.load_lots([line.offer for line in wanted])
+    return [
+        line if book.way(line.departure_id) is not None else _on_first_way(book, line, lots)
+        for line in wanted
+    ]
+
+
+def _on_first_way(book: MarketBook, line: Wanted, lots: dict[int, list[Lot]]) -> Wanted:
+    ways = pricing.suitable_ways(book, line.offer, packs=line.packs)
+    # Where none takes it, the first one still tells the true reason: a law before a timetable.
+    chosen = next((way for way in ways if takes(book, line, way, lots)), ways[0] if ways else None)
+    return Wanted(line.key, line.offer, chosen.departure.pk, line.packs) if chosen else line
+
+
+def takes(book: MarketBook, line: Wanted, way: Way, lots: dict[int, list[Lot]]) -> bool:
+    """Whether a departure can take the line as it is, alone."""
+    here = lots.get(line.offer.pack.product_id, [])
+    try:
+        lot = pricing.choose_lot(book, line.offer, way, here, packs=line.packs)
+        pricing.price_on(
+            book, way, [pricing.goods_line(book, line.offer, lot, packs=line.packs, key=line.key)]
+        )
+    except Refusal:
+        return False
+    return True
+
+
 def _group(book: MarketBook, lines: Sequence[LineResult], *, with_adds: bool) -> Group:
     way = lines[0].way
     assert way is not None

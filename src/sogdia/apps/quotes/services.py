@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
@@ -32,23 +33,24 @@ class PacksOutOfRange(Refusal):
 
 
 def basket_of(viewer: Viewer, *, at: datetime) -> Basket:
-    """Give the viewer's basket, making one; a guest's basket becomes the person's at sign-in."""
+    """Give the viewer's basket, making one: a person's follows their account, a guest's the browser."""
     assert connection.in_atomic_block
+    if viewer.user_id is not None:
+        own = Basket.objects.filter(user_id=viewer.user_id).order_by("id").first()
+        # A key of its own: after signing out, the browser's key names a guest's basket again.
+        return own or Basket.objects.create(
+            key=secrets.token_urlsafe(24), user_id=viewer.user_id, changed_at=at
+        )
     assert viewer.guest_key, "a browser has a key before it has a basket"
-    basket, _made = Basket.objects.get_or_create(
-        key=viewer.guest_key, defaults={"user_id": viewer.user_id, "changed_at": at}
-    )
-    if viewer.user_id is not None and basket.user_id is None:
-        basket.user_id = viewer.user_id
-        basket.save(update_fields=["user_id"])
+    basket, _made = Basket.objects.get_or_create(key=viewer.guest_key, defaults={"changed_at": at})
     return basket
 
 
 def own_lines(viewer: Viewer) -> Q:
-    """Give the condition that a basket line is the viewer's."""
+    """Give the condition that a basket line is the viewer's: of their account, or of this browser and nobody else's."""
     mine = Q(pk__in=[])
     if viewer.guest_key:
-        mine |= Q(basket__key=viewer.guest_key)
+        mine |= Q(basket__key=viewer.guest_key, basket__user=None)
     if viewer.is_signed_in:
         mine |= Q(basket__user_id=viewer.user_id)
     return mine
@@ -70,6 +72,22 @@ def set_packs(basket: Basket, *, offer_id: int, departure_id: int, packs: int, a
             basket=basket, offer_id=offer_id, departure_id=departure_id, packs=packs, added_at=at
         )
     Basket.objects.filter(pk=basket.pk).update(changed_at=at)
+
+
+def merge(viewer: Viewer, *, at: datetime) -> int:
+    """Move the lines of this browser's basket (and of any other of the person's) into one; gives how many moved."""
+    assert connection.in_atomic_block and viewer.user_id is not None
+    home = basket_of(viewer, at=at)
+    moved = 0
+    for line in BasketLine.objects.filter(own_lines(viewer)).exclude(basket=home).order_by("id"):
+        there = BasketLine.objects.filter(
+            basket=home, offer_id=line.offer_id, departure_id=line.departure_id
+        ).first()
+        packs = min(MOST_PACKS, line.packs + (there.packs if there else 0))
+        set_packs(home, offer_id=line.offer_id, departure_id=line.departure_id, packs=packs, at=at)
+        line.delete()
+        moved += 1
+    return moved
 
 
 def plain(value: object) -> object:

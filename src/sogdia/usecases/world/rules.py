@@ -53,6 +53,8 @@ def _market(row: dict[str, Any], position: int) -> dict[str, Any]:
         "low_value_to": day(low["valid_to"]),
         "low_value_source": (low["source"] or "")[:400],
         "address_format": row["address_format"],
+        "withdrawal_days": row.get("withdrawal", {}).get("days"),
+        "withdrawal_source": row.get("withdrawal", {}).get("source", ""),
         "minimum_life_days": row["minimum_remaining_life_days"],
         "fx_max_age_days": row["fx_max_age_days"],
         "legal_mode": row["legal_mode"],
