@@ -12,6 +12,7 @@ from sogdia.apps.hub.models import LogisticUnit
 from sogdia.apps.orders.models import Order, OrderLine, Shipment
 from sogdia.apps.parties.models import Membership, Party
 from sogdia.apps.regions.models import Region
+from sogdia.apps.settlement.models import Payout
 from sogdia.domain.viewer import Role
 from sogdia.plumbing.accounts.models import User
 
@@ -39,7 +40,7 @@ class Cast:
         """Give the order's confirmation."""
         found: Document
         found, _made = Document.objects.get_or_create(
-            kind="confirmation",
+            kind="order-confirmation",
             order=self.order,
             defaults={
                 "number": "OC-1",
@@ -57,6 +58,18 @@ class Cast:
             sscc="006141411234567890",
             defaults={"shipment": self.shipment, "gross_mass_g": 10_500, "volume_cm3": 20_000},
         )
+        return found
+
+    def payout(self) -> Payout:
+        """Give money on its way to the seller."""
+        found: Payout
+        found, _made = Payout.objects.get_or_create(
+            ref="PO-1",
+            defaults={
+                "party": self.world.seller, "currency": "CNY", "amount_minor": 40_000, "state": "due",
+                "due_on": build.NOW.date(),
+            },
+        )  # fmt: skip
         return found
 
 

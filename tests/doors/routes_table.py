@@ -33,10 +33,46 @@ FILES = {
     "files:quote": Route(lambda cast: {"ref": cast.order.quote.ref}, right=HOUSE | {"buyer"}),
     "files:statement": Route(_month, right=HOUSE | {"owner", "finance"}),
     "files:lot-code": public(lambda cast: {"ref": cast.world.lot.ref}),
+    "files:lot": public(lambda cast: {"ref": cast.world.lot.ref}),
     "files:scan": public(lambda cast: {"code": cast.world.lot.ref}),
     "files:order": public(lambda cast: {"ref": cast.order.ref}),
 }
 SHOP = {"shop:place": public()}
 ACCOUNT = {"account:start": Route(bare, right=frozenset(), blind=EVERYONE - {"nobody"})}
 
-TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ACCOUNT}
+TEAM = SELLING | {"finance"}
+PAYEES = frozenset({"owner", "finance"})
+
+
+def _payout(cast: Cast) -> dict[str, str]:
+    return {"ref": cast.payout().ref}
+
+
+def _ticked(cast: Cast) -> dict[str, object]:
+    return {"ref": [cast.shipment.ref]}
+
+
+def _of_team(right: frozenset[str] = TEAM) -> Route:
+    """Each seller sees this page of their own house."""
+    return Route(bare, right=right, blind=frozenset({"other_owner"}))
+
+
+SELL = {
+    "sell:today": _of_team(),
+    "sell:choose_house": public(),
+    "sell:orders": _of_team(),
+    "sell:accept_many": Route(bare, right=SELLING, blind=frozenset({"other_owner"}), deed=_ticked),
+    "sell:order": Route(_shipment, right=TEAM),
+    "sell:accept": Route(_shipment, right=SELLING),
+    "sell:refuse": Route(_shipment, right=SELLING, deed=lambda cast: {"reason": "Hail."}),
+    "sell:label": Route(_shipment, right=SELLING, state="accepted-by-seller"),
+    "sell:label_pdf": Route(_shipment, right=SELLING, state="accepted-by-seller"),
+    "sell:hand_over": Route(_shipment, right=SELLING, state="accepted-by-seller"),
+    "sell:say": Route(_shipment, right=SELLING, deed=lambda cast: {"text": "It is on its way."}),
+    "sell:payouts": _of_team(PAYEES),
+    "sell:payout_mode": _of_team(PAYEES),
+    "sell:payout": Route(_payout, right=PAYEES),
+    "sell:statement": Route(_payout, right=PAYEES),
+}
+
+TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ACCOUNT, **SELL}

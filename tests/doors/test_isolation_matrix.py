@@ -61,10 +61,14 @@ def test_is_1_only_those_concerned_get_in(name):
             )
         assert _count_rows() == before, f"{person} changed something"
     for person in sorted(route.blind):
+        before = _count_rows()
         answer = _as(cast, person, "get", url, route)
         assert answer.status_code < 500, f"{person}: {answer.status_code}"
         read = [word for word in secrets if word not in url and word in _text(answer)]
         assert read == [], f"{person} reads {read}"
+        if route.deed(cast):
+            _as(cast, person, "post", url, route)
+            assert _count_rows() == before, f"{person} changed something"
     for person in sorted(route.right):
         answer = _as(cast, person, "get", url, route)
         assert answer.status_code == 405 or not _is_refused(answer), (
