@@ -47,7 +47,8 @@ def sources() -> Iterator[tuple[str, io.BytesIO]]:
     for path in sorted((PACKAGE / "web" / "templates").rglob("*.*")):
         if path.suffix in {".html", ".txt"}:
             text = templatize(path.read_text("utf-8"), origin=str(path))
-            yield str(path.relative_to(ROOT)), io.BytesIO(text.encode())
+            flush = "\n".join(line.lstrip() for line in text.splitlines())
+            yield str(path.relative_to(ROOT)), io.BytesIO(flush.encode())
 
 
 def extracted() -> Catalog:
