@@ -147,7 +147,7 @@ FOOT: Final[tuple[tuple[Words, tuple[Entry, ...]], ...]] = (
         _("Sell"),
         (
             Entry("sell:join", _("Join as a grower")),
-            Entry("sell:today", _("Selling")),
+            Entry("sell:today", _("Selling"), roles=SELLING_ROLES | MONEY_ROLES),
         ),
     ),
     (

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats
 from sogdia.web import rooms
 
@@ -278,8 +279,10 @@ def head_links(context: Context) -> tuple[rooms.Link, ...]:
     return rooms.links(rooms.HEAD, request.path if request else "")
 
 
-@register.simple_tag
-def foot_columns() -> list[tuple[rooms.Words, tuple[rooms.Link, ...]]]:
-    """Give the columns of the foot; an empty one is left out."""
-    columns = [(title, rooms.links(entries, "")) for title, entries in rooms.FOOT]
+@register.simple_tag(takes_context=True)
+def foot_columns(context: Context) -> list[tuple[rooms.Words, tuple[rooms.Link, ...]]]:
+    """Give the columns of the foot with what this reader may open; an empty one is left out."""
+    request = context.get("request")
+    viewer = request.viewer if request is not None and hasattr(request, "viewer") else Viewer()
+    columns = [(title, rooms.links(entries, "", viewer)) for title, entries in rooms.FOOT]
     return [(title, found) for title, found in columns if found]
