@@ -1,5 +1,5 @@
 """Every listener of the outbox, imported so that it is known."""
 
-from sogdia.jobs import documents, ledger, money, outbox, search
+from sogdia.jobs import documents, ledger, money, notices, outbox, search
 
-__all__ = ["documents", "ledger", "money", "outbox", "search"]
+__all__ = ["documents", "ledger", "money", "notices", "outbox", "search"]

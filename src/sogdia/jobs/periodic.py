@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db import close_old_connections
 from huey import crontab
 
+from sogdia.jobs import letters, outbox
 from sogdia.jobs import listeners as _listeners  # noqa: F401  they register themselves
-from sogdia.jobs import outbox
 from sogdia.jobs.queue import queue
+from sogdia.usecases import erase_person
+from sogdia.usecases.watch_licences import watch_licences as watch_licences_now
 
 
 @queue.periodic_task(crontab(minute="*"))
@@ -15,6 +19,23 @@ def drain_outbox() -> None:
     """Every minute, in case no deed woke the worker."""
     close_old_connections()
     outbox.drain()
+    letters.send()
+    close_old_connections()
+
+
+@queue.periodic_task(crontab(hour="1", minute="10"))
+def watch_licences() -> None:
+    """Once a day: tell of licences that run out soon."""
+    close_old_connections()
+    watch_licences_now(at=datetime.now(UTC))
+    close_old_connections()
+
+
+@queue.periodic_task(crontab(day="2", hour="2", minute="20"))
+def forget_kept() -> None:
+    """Once a month: delete addresses whose term in tax law is over."""
+    close_old_connections()
+    erase_person.forget_kept(at=datetime.now(UTC))
     close_old_connections()
 
 
@@ -23,4 +44,5 @@ def drain_soon() -> None:
     """Asked for by a door after a deed."""
     close_old_connections()
     outbox.drain()
+    letters.send()
     close_old_connections()

@@ -7,14 +7,22 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.accounts.models import User
 from sogdia.usecases.merge_baskets import merge_baskets
 from sogdia.web.middleware import BASKET_COOKIE
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """allauth's adapter; after signing in, what the guest collected lies in the person's basket."""
+    """allauth's adapter; a new account speaks the page's language, and a guest's basket comes along at sign-in."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Keep the new account with the language of the page."""
+        user.language = get_language() or "en"
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Bring the guest's basket along."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from sogdia.plumbing.fields import UidField
 
@@ -19,6 +20,12 @@ class Notice(models.Model):
     language = models.CharField(max_length=10, default="en")
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
+    once_key = models.CharField(
+        max_length=160, blank=True, help_text="Of what is told, to whom: a listener may run twice."
+    )
+    by_mail = models.BooleanField(
+        default=True, help_text="Shown on the page only, when the reader wished so."
+    )
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -27,4 +34,14 @@ class Notice(models.Model):
     last_error = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "-made_at"], name="notice_by_user")]
+        indexes = [
+            models.Index(fields=["user", "-made_at"], name="notice_by_user"),
+            models.Index(
+                fields=["next_try_at"], name="notice_unsent", condition=Q(by_mail=True, sent_at__isnull=True)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["once_key"], condition=~Q(once_key=""), name="a_thing_is_told_once"
+            ),
+        ]
