@@ -14,13 +14,11 @@ from sogdia.apps.settlement.models import Payable
 from sogdia.domain.ledger import flows
 from sogdia.domain.lifecycle import ShipmentState
 from sogdia.domain.money import Money
-from sogdia.domain.payouts import AdvanceBelowReceivable, PayoutMode, offer_advance
+from sogdia.domain.payouts import ADVANCE_SHARE_BP, AdvanceBelowReceivable, PayoutMode, offer_advance
 from sogdia.domain.pricing.parts import Part
 from sogdia.plumbing.outbox.services import tell
 from sogdia.usecases.capture_payment import lock_order
 
-#: The share of the promised net that is advanced, in basis points.
-SHARE_BP = 8_000
 #: From the hub's acceptance until the goods are settled otherwise.
 ADVANCED_IN = (
     ShipmentState.READY,
@@ -33,7 +31,7 @@ ADVANCED_IN = (
 )
 
 
-def advance_payout(*, shipment_id: int, at: datetime, share_bp: int = SHARE_BP) -> bool:
+def advance_payout(*, shipment_id: int, at: datetime, share_bp: int = ADVANCE_SHARE_BP) -> bool:
     """
     Advance once per shipment; False when the seller chose otherwise, the hub has not accepted, or it was advanced.
 

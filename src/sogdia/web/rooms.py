@@ -108,10 +108,13 @@ SECTIONS: Final[dict[str, tuple[Words, tuple[Entry, ...]]]] = {
             Entry("operator:sellers", _("Sellers"), "store"),
             Entry("operator:orders", _("Orders"), "package"),
             Entry("operator:receipts", _("Receipts"), "landmark"),
+            Entry("operator:refunds", _("Refunds"), "undo-2"),
             Entry("operator:claims", _("Claims"), "gavel"),
             Entry("operator:payouts", _("Payouts"), "hand-coins"),
             Entry("operator:departures", _("Departures"), "train-front"),
+            Entry("operator:freight", _("True freight"), "scale"),
             Entry("operator:ledger", _("Ledger"), "book-open", roles=OPERATOR_ROLES),
+            Entry("operator:audit", _("Audit"), "shield-check", roles=OPERATOR_ROLES),
         ),
     ),
 }
