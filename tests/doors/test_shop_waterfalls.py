@@ -56,10 +56,10 @@ def test_a_duty_says_its_rate_its_base_its_code_and_its_day():
     assert "22 Nov 2026" in words
 
 
-def test_words_from_outside_are_escaped():
-    clearing = waterfalls.OpenPart(Part.CLEARING, 5, {"importer_of_record": "<b>Seine</b>"})
+def test_a_figure_stands_apart_from_the_words_around_it():
+    words = waterfalls.say("%(rate)s of the net", rate="8 %")
 
-    assert "<b>" not in waterfalls.why(clearing, "EUR")
+    assert words == "\u20688 %\u2069 of the net"
 
 
 def test_two_lines_are_added_part_by_part():

@@ -198,6 +198,13 @@ def mass(grams: int, *, unit: str = "auto", decimals: int | None = None, languag
     return f"{text}{NBSP}{_UNITS[tongue][unit]}"
 
 
+def litres(millilitres: int, *, language: str | None = None) -> str:
+    """Write what a bottle holds, in litres."""
+    tongue = speech(language)
+    text = _digits(Decimal(millilitres).scaleb(-3), tongue, most=3)
+    return f"{text}{NBSP}{_UNITS[tongue]['l']}"
+
+
 def volume(cubic_cm: int, *, decimals: int = 2, language: str | None = None) -> str:
     """Write whole cubic centimetres in cubic metres."""
     tongue = speech(language)

@@ -54,6 +54,7 @@ class Listed:
     harvest_months: tuple[int, ...]
     published_at: datetime | None
     has_gi: bool
+    temperature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,16 @@ def list_listed(
             tuple(row.harvest_months),
             row.published_at,
             bool(row.gi_names),
+            row.temperature,
         )
         for row in rows.only(
-            "category", "region_id", "seller_id", "harvest_months", "published_at", "gi_names"
+            "category",
+            "region_id",
+            "seller_id",
+            "harvest_months",
+            "published_at",
+            "gi_names",
+            "temperature",
         ).order_by("pk")
     ]
 

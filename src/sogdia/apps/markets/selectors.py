@@ -24,6 +24,7 @@ class MarketChoice:
     currency: str
     territory: str
     is_open: bool
+    timezone: str = "UTC"
 
     @property
     def name(self) -> str:
@@ -70,7 +71,7 @@ def list_markets() -> list[MarketChoice]:
     found: list[MarketChoice] | None = cache.get(_CACHE_KEY)
     if found is None:
         found = [
-            MarketChoice(row.id, row.code, row.names, row.currency, row.territory, row.is_open)
+            MarketChoice(row.id, row.code, row.names, row.currency, row.territory, row.is_open, row.timezone)
             for row in Market.objects.order_by("position", "code")
         ]
         cache.set(_CACHE_KEY, found, _CACHE_SECONDS)

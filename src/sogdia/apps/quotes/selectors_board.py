@@ -69,6 +69,19 @@ def list_board(
     return _with_next(found)
 
 
+def find_line(viewer: Viewer, *, ref: str, market_code: str, at: datetime) -> BoardLine | None:
+    """Give one departure, whatever its state, as a reader of a market sees it; none when it serves no market."""
+    market = Market.objects.filter(code=market_code).first()
+    row = Departure.objects.filter(ref=ref).select_related("lane", "lane__hub").first()
+    if market is None or row is None:
+        return None
+    services = LaneService.objects.filter(lane=row.lane).select_related("market")
+    found = list(services.order_by("market__position", "market__code"))
+    if not found:
+        return None
+    return _line(row, found, market, rates_on(at.astimezone(ZoneInfo(market.timezone)).date()))
+
+
 def _with_next(lines: list[BoardLine]) -> list[BoardLine]:
     """Tell each full departure when the next of its lane leaves."""
     told = []

@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +18,8 @@ from sogdia.plumbing import formats
 from sogdia.web.pages.parts import Kind, Waterfall, waterfall
 
 Basis = Mapping[str, Any]
+#: First strong isolate, and its end: marks without width that every reader of text understands.
+_ISOLATE, _END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,14 @@ def part_name(part: Part) -> str:
     }[part]
 
 
-def why(one: OpenPart, currency: str, *, facts: Facts = Facts()) -> SafeString | str:
+def why(one: OpenPart, currency: str, *, facts: Facts = Facts()) -> str:
     """Say in one line by which rule and from which figures a part came about; empty when nothing is known."""
     if not one.basis:
         return ""
     return _REASONS[one.part](one.basis, currency, facts)
 
 
-def rate_note(parts: Iterable[OpenPart]) -> SafeString | str:
+def rate_note(parts: Iterable[OpenPart]) -> str:
     """Say at which exchange rate the seller's side was converted; empty when it was not."""
     for one in parts:
         if one.basis.get("fx"):
@@ -161,10 +161,9 @@ def sources(parts: Iterable[OpenPart]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def say(sentence: str, **values: object) -> SafeString:
+def say(sentence: str, **values: object) -> str:
     """Fill a translated sentence; each value is isolated, so that figures keep their order in any direction."""
-    filled = {name: format_html("<bdi>{}</bdi>", value) for name, value in values.items()}
-    return mark_safe(str(conditional_escape(sentence)) % filled)  # noqa: S308 - sentence and values are escaped
+    return sentence % {name: f"{_ISOLATE}{value}{_END}" for name, value in values.items()}
 
 
 def _money(minor: int | Fraction, currency: str) -> str:
@@ -187,7 +186,7 @@ def _rate(text: object) -> str:
     return formats.number(shown, decimals=digits)
 
 
-def _net(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _net(basis: Basis, currency: str, facts: Facts) -> str:
     seller_minor, seller_currency = int(basis["seller_minor"]), str(basis["seller_currency"])
     if facts.net_mass_g:
         per_kg = _money(Fraction(seller_minor * 1000, facts.net_mass_g), seller_currency)
@@ -206,25 +205,25 @@ def _net(basis: Basis, currency: str, facts: Facts) -> SafeString:
     )
 
 
-def _commission(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _commission(basis: Basis, currency: str, facts: Facts) -> str:
     return say(_("%(rate)s of the net"), rate=formats.percent_bp(int(basis["rate_bp"])))
 
 
-def _first_mile(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _first_mile(basis: Basis, currency: str, facts: Facts) -> str:
     amount = _money(int(basis["minor_per_kg"]), str(basis["seller_currency"]))
     return say(_("From the farm to the hub, pooled, %(amount)s a kilogram"), amount=amount)
 
 
-def _hub(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _hub(basis: Basis, currency: str, facts: Facts) -> str:
     amount = _money(int(basis["minor_per_kg"]), str(basis["seller_currency"]))
     return say(_("Receive, weigh, grade and load, %(amount)s a kilogram"), amount=amount)
 
 
-def _payout_fee(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _payout_fee(basis: Basis, currency: str, facts: Facts) -> str:
     return say(_("%(rate)s of the net, to pay the grower"), rate=formats.percent_bp(int(basis["rate_bp"])))
 
 
-def _freight_shared(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _freight_shared(basis: Basis, currency: str, facts: Facts) -> str:
     values = {
         "fill": formats.percent_bp(int(basis["careful_fill_bp"])),
         "mass": formats.mass(int(basis["chargeable_g"])),
@@ -242,7 +241,7 @@ def _last_mile(basis: Basis, currency: str, facts: Facts) -> str:
     return _("From the gateway to your door")
 
 
-def _insurance(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _insurance(basis: Basis, currency: str, facts: Facts) -> str:
     base = Fraction(int(basis["base_minor"]) * int(basis["insured_bp"]), 10_000)
     return say(
         _("%(rate)s of %(base)s, which is %(insured)s of the goods"),
@@ -252,7 +251,7 @@ def _insurance(basis: Basis, currency: str, facts: Facts) -> SafeString:
     )
 
 
-def _duty(basis: Basis, currency: str, facts: Facts) -> SafeString | str:
+def _duty(basis: Basis, currency: str, facts: Facts) -> str:
     rule = basis.get("rule")
     if rule == "LC-7":
         return _("No border is crossed, so no duty is due")
@@ -274,7 +273,7 @@ def _duty(basis: Basis, currency: str, facts: Facts) -> SafeString | str:
     )
 
 
-def _vat(basis: Basis, currency: str, facts: Facts) -> SafeString:
+def _vat(basis: Basis, currency: str, facts: Facts) -> str:
     values = {
         "rate": formats.percent_bp(int(basis["rate_bp"])),
         "base": _money(int(basis["base_minor"]), currency),
@@ -284,7 +283,7 @@ def _vat(basis: Basis, currency: str, facts: Facts) -> SafeString:
     return say(_("%(rate)s of %(base)s"), **values)
 
 
-def _clearing(basis: Basis, currency: str, facts: Facts) -> SafeString | str:
+def _clearing(basis: Basis, currency: str, facts: Facts) -> str:
     if basis.get("rule") == "LC-7":
         return _("Nothing is cleared inside the country")
     if basis.get("entry_mode") == "individual":
@@ -328,7 +327,7 @@ _KINDS: dict[Part, Kind] = {
     Part.CLEARING: "house",
 }
 
-_REASONS: dict[Part, Callable[[Basis, str, Facts], SafeString | str]] = {
+_REASONS: dict[Part, Callable[[Basis, str, Facts], str]] = {
     Part.NET: _net,
     Part.COMMISSION: _commission,
     Part.FIRST_MILE: _first_mile,
