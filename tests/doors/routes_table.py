@@ -37,7 +37,37 @@ FILES = {
     "files:scan": public(lambda cast: {"code": cast.world.lot.ref}),
     "files:order": public(lambda cast: {"ref": cast.order.ref}),
 }
-SHOP = {"shop:place": public()}
+
+
+def _goods(cast: Cast) -> dict[str, str]:
+    return {"slug": cast.world.product.slug}
+
+
+def _wanted(cast: Cast) -> dict[str, object]:
+    return {"offer": cast.world.offer.pk, "on": cast.world.departure.ref, "n": 1}
+
+
+SHOP = {
+    "shop:place": public(),
+    "shop:home": public(),
+    "shop:departures": public(),
+    "shop:departure": public(lambda cast: {"ref": cast.world.departure.ref}),
+    "shop:goods": public(),
+    "shop:season": public(),
+    "shop:product": public(_goods),
+    "shop:reach": public(_goods),
+    "shop:add": Route(_goods, right=EVERYONE, deed=_wanted),
+    "shop:regions": public(),
+    "shop:region": public(lambda cast: {"code": cast.world.region.code}),
+    "shop:producer": public(lambda cast: {"code": cast.world.seller.code}),
+    "shop:lot": public(lambda cast: {"ref": cast.world.lot.ref}),
+    "shop:price": public(),
+    "shop:roles": public(),
+    "shop:terms": public(),
+    "shop:privacy": public(),
+    "shop:robots": public(),
+    "shop:sitemap": public(),
+}
 ACCOUNT = {"account:start": Route(bare, right=frozenset(), blind=EVERYONE - {"nobody"})}
 
 TEAM = SELLING | {"finance"}

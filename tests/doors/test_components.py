@@ -116,7 +116,7 @@ def board_row(**changes: object) -> parts.BoardRow:
     values: dict[str, object] = {
         "city": "Duisburg",
         "mode": "rail",
-        "via": "Małaszewicze",
+        "via": "via Małaszewicze",
         "code": "EU 087",
         "cutoff_at": NOW + dt.timedelta(days=1, hours=22, minutes=10),
         "departs_at": dt.datetime(2026, 10, 8, 13, 30, tzinfo=dt.UTC),
