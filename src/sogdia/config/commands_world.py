@@ -35,3 +35,32 @@ def load_world(people: bool = True) -> None:
         )
         tell("products in the index", rebuild_search(index=wiring.search()))
     forget_markets()
+
+
+@app.command("play-season")
+def play_season(seed: int = 7) -> None:
+    """Fill the demo world with a season of trade, made of real deeds; once."""
+    start_django()
+    from django.conf import settings
+
+    from sogdia.plumbing import wiring
+    from sogdia.usecases.world.season import House
+    from sogdia.usecases.world.season import play_season as play
+
+    if settings.DEPLOYMENT["mode"] == "production":
+        raise SystemExit("A demonstration season is never played in production.")
+    console = Console(stderr=True)
+    house = House(
+        operator=settings.DEPLOYMENT["operator"],
+        provider=wiring.payment_providers()["bank-transfer"],
+        pictures=wiring.pictures(),
+        transfer_days=settings.DEPLOYMENT["transfer_days"],
+    )
+    with console.status("Playing a season") as status:
+        count = play(
+            at=datetime.now(UTC),
+            house=house,
+            seed=seed,
+            tell=lambda ref, placed: status.update(f"Playing a season: {ref}, {placed} orders"),
+        )
+    console.print(f"  {count:>6} orders of a demonstration season")

@@ -129,7 +129,7 @@ def run(*, host: str, port: int) -> None:
         "SOGDIA_SANDBOX_URL": f"http://{host}:{bank_port}",
     }
     check_disk(".")
-    for step in (["migrate", "--quiet"], ["load-world"], ["reindex"]):
+    for step in (["migrate", "--quiet"], ["load-world"], ["play-season"]):
         done = subprocess.run([sys.executable, "-m", "sogdia.config", *step], env=environment, check=False)
         if done.returncode:
             raise DemoCannotStart(f"`sogdia {' '.join(step)}` failed; its lines above say why.")
