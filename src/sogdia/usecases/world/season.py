@@ -31,7 +31,7 @@ from sogdia.usecases.world import journey
 from sogdia.usecases.world.places import plan_departures
 
 #: Lanes that had departures before today, and how far back.
-LANES = ("KZ", "SH", "BJ", "EU", "GB", "RU", "JP", "CD", "GZ", "KG")
+LANES = ("KZ", "KF", "SH", "BJ", "BF", "EU", "EA", "GB", "RU", "JP", "CD", "GZ", "KG")
 BACK = timedelta(days=18)
 AHEAD = timedelta(days=10)
 #: How many offers are looked at for a departure.
