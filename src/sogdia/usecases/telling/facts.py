@@ -43,7 +43,7 @@ def of_shipment(shipment: Shipment) -> Facts:
     """Give the facts of one shipment, for buyer and seller; nothing of who the other is but the seller's name."""
     lines = _lines([shipment])
     departure = shipment.departure
-    nets = [int(line.seller_parts.get("grower", line.seller_parts.get("net", 0)) or 0) for line in lines]
+    nets = [int(line.seller_parts.get(Part.NET, 0)) for line in lines]
     return {
         "order_id": shipment.order_id,
         "order_ref": shipment.order.ref,
