@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builders.cast import Cast
 from doors.routes import EVERYONE, Route, bare, public
+from doors.routes_rooms import ROOMS
 
 HOUSE = frozenset({"support", "treasurer", "treasurer2"})
 SELLING = frozenset({"owner", "seller"})
@@ -68,7 +69,6 @@ SHOP = {
     "shop:robots": public(),
     "shop:sitemap": public(),
 }
-ACCOUNT = {"account:start": Route(bare, right=frozenset(), blind=EVERYONE - {"nobody"})}
 
 TEAM = SELLING | {"finance"}
 PAYEES = frozenset({"owner", "finance"})
@@ -105,4 +105,4 @@ SELL = {
     "sell:statement": Route(_payout, right=PAYEES),
 }
 
-TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ACCOUNT, **SELL}
+TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ROOMS, **SELL}

@@ -48,7 +48,7 @@ def test_a_person_reads_their_own_notices_only(client, cleo):
     client.post("/me/notices/read/", {"notice": mine.pk})
     client.post("/me/notices/read/", {"notice": other.pk})
 
-    assert shown.count("class=\"new\"") == 1
+    assert shown.count('class="new"') == 1
     mine.refresh_from_db()
     other.refresh_from_db()
     assert mine.read_at is not None

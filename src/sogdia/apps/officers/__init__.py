@@ -1,0 +1,1 @@
+"""What a region's officer sees: did producers gain, and where."""
