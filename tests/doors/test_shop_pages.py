@@ -272,7 +272,7 @@ def test_a_lot_tells_its_origin_and_evidence_and_no_person(visitor):
 
     assert page.tests
     assert page.steps[0].title == "Harvested"
-    assert "Turpan" in page.place
+    assert "Turpan" in page.origin_words
     assert "@" not in re.sub(r"<head>.*?</head>", "", answer.content.decode(), flags=re.DOTALL)
 
 

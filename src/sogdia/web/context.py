@@ -42,7 +42,7 @@ OWN_NAMES = {"en": "English", "fr": "Français", "zh-hans": "简体中文", "ru"
 
 def market_code(request: HttpRequest) -> str:
     """Give the market this browser chose, or the deployment's first one; always an existing market."""
-    chosen = request.COOKIES.get(MARKET_COOKIE, "")
+    chosen = request.COOKIES.get(MARKET_COOKIE, "") or getattr(request.user, "market_code", "")
     known = {market.code for market in markets.list_markets()}
     default: str = settings.DEPLOYMENT["default_market"]
     return chosen if chosen in known else default

@@ -48,6 +48,7 @@ class LotFacts:
     product_id: int
     product_slug: str
     product_names: dict[str, str]
+    category: str
     stock_unit: str
     producer_id: int
     producer_code: str
@@ -140,6 +141,7 @@ def facts_of(row: Lot) -> LotFacts:
         product_id=row.product_id,
         product_slug=row.product.slug,
         product_names=row.product.names,
+        category=row.product.category,
         stock_unit=row.product.stock_unit,
         producer_id=row.producer_id,
         producer_code=row.producer.code,

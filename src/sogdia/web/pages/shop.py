@@ -156,6 +156,8 @@ def board_row(line: BoardLine) -> BoardRow:
 
 def growers_and_goods(growers: int, products: int) -> str:
     """Say how many growers and goods a region has."""
+    if not growers:
+        return ngettext("%(count)s good", "%(count)s goods", products) % {"count": formats.number(products)}
     return _("%(growers)s, %(goods)s") % {
         "growers": ngettext("%(count)s grower", "%(count)s growers", growers)
         % {"count": formats.number(growers)},

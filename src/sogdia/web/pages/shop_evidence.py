@@ -33,7 +33,7 @@ def lot_facts(lot: LotFacts, hub: str = "") -> tuple[tuple[str, str], ...]:
     """Give the facts of a lot: reference, harvest, grade, best before, what is left, where it lies."""
     return (
         (_("Lot"), lot.ref),
-        (_("Harvest"), formats.day(lot.harvested_on)),
+        (_("Made") if goods.is_made(lot.category) else _("Harvest"), formats.day(lot.harvested_on)),
         (_("Grade"), goods.grade_name(lot.grade)),
         (_("Best before"), formats.day(lot.best_before) if lot.best_before else _("Does not spoil")),
         (_("Left in lot"), goods.quantity(lot.qty_left, lot.stock_unit)),
@@ -55,7 +55,9 @@ def test_rows(tests: Sequence[TestFacts]) -> tuple[TestRow, ...]:
             name=goods.test_name(test.name_code),
             found=_found(test),
             limit=_limit(test),
-            limit_source=test.limit_source,
+            limit_source=_("the producer's own limit")
+            if test.limit_source == "producer's specification"
+            else test.limit_source,
             passed=test.passed,
         )
         for test in tests

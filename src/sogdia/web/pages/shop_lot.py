@@ -13,6 +13,7 @@ from sogdia.apps.lots import selectors as lots
 from sogdia.apps.lots.selectors import LotFacts
 from sogdia.apps.parties import selectors_public as sellers
 from sogdia.apps.regions import selectors as regions
+from sogdia.apps.regions.selectors import RegionFacts
 from sogdia.apps.tracing import selectors as tracing
 from sogdia.apps.tracing.selectors import EventFacts
 from sogdia.domain.refusals import NotFound
@@ -34,7 +35,7 @@ class LotPage:
     lot: LotFacts
     name: str
     state_words: str
-    place: str
+    origin_words: str
     facts: tuple[tuple[str, str], ...]
     sold_words: str
     sold: Fill
@@ -66,7 +67,7 @@ def assemble(asking: Asking, ref: str) -> LotPage:
         lot=lot,
         name=pick(lot.product_names),
         state_words=_state(lot),
-        place=", ".join([region.name, *(pick(names) for _code, names in region.parents)]),
+        origin_words=_origin(lot, region),
         facts=shop_evidence.lot_facts(lot),
         sold=Fill(lot.sold_percent, 0),
         sold_words=_("%(sold)s of %(total)s")
@@ -109,6 +110,14 @@ def _product(asking: Asking, lot: LotFacts) -> ProductFacts | None:
         return None
 
 
+def _origin(lot: LotFacts, region: RegionFacts) -> str:
+    place = ", ".join([region.name, *(pick(names) for _code, names in region.parents)])
+    said = {"place": place, "day": formats.day(lot.harvested_on)}
+    if goods.is_made(lot.category):
+        return _("Made in %(place)s, finished on %(day)s.") % said
+    return _("Grown in %(place)s, harvested on %(day)s.") % said
+
+
 def _state(lot: LotFacts) -> str:
     return {
         "withdrawn": _("This lot has been withdrawn from sale."),
@@ -120,7 +129,7 @@ def _steps(lot: LotFacts, happened: list[EventFacts]) -> tuple[Step, ...]:
     """Begin with the harvest; the same thing at the same place and departure is told once."""
     steps = [
         Step(
-            title=_("Harvested"),
+            title=_("Made") if goods.is_made(lot.category) else _("Harvested"),
             state="done" if happened else "now",
             window_first=lot.harvested_on,
             window_last=lot.harvested_on,

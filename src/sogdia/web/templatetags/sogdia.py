@@ -217,7 +217,7 @@ def share(part: int, whole: int) -> str:
 @register.filter
 def is_sliver(part: int, whole: int) -> bool:
     """Tell whether a bar is so short that it is drawn at its least width."""
-    return bool(whole) and abs(part) * 100 < 2 * whole
+    return bool(whole) and part != 0 and abs(part) * 100 < 2 * whole
 
 
 @register.inclusion_tag("components/_year.html", takes_context=True)

@@ -10,6 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from sogdia.apps.markets import selectors as markets
+from sogdia.domain.viewer import Viewer
+from sogdia.usecases import keep_place
 from sogdia.web.middleware import MARKET_COOKIE, THEME_COOKIE, keep
 
 
@@ -26,9 +28,18 @@ def choose(request: HttpRequest) -> HttpResponse:
         back = translate_url(back, language)
     response = redirect(back)
     market = request.POST.get("market", "")
-    if market in {choice.code for choice in markets.list_markets()}:
+    is_market = market in {choice.code for choice in markets.list_markets()}
+    if is_market:
         keep(response, MARKET_COOKIE, market, request)
     theme = request.POST.get("theme")
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.is_signed_in:
+        keep_place.keep_place(
+            viewer=viewer,
+            market_code=market if is_market else None,
+            language=language if language in dict(settings.LANGUAGES) else None,
+            theme=theme if theme in {"light", "dark", ""} else None,
+        )
     if theme in {"light", "dark"}:
         keep(response, THEME_COOKIE, theme, request)
     elif theme == "":

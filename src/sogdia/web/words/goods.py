@@ -24,6 +24,15 @@ CATEGORIES = (
 )
 
 
+#: Made by hand or loom; everything else is harvested.
+_MADE = frozenset({"textiles", "craft"})
+
+
+def is_made(category: str) -> bool:
+    """Whether goods of a category are made rather than harvested."""
+    return category in _MADE
+
+
 def category_name(code: str) -> str:
     """Name a category of goods."""
     names = {
