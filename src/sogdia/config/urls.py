@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("sogdia.web.urls.shop")),
         path("", include("sogdia.web.urls.checkout")),
         path("orders/", include("sogdia.web.urls.orders")),
+        path("refunds/", include("sogdia.web.urls.refunds")),
         path("sell/", include("sogdia.web.urls.sell")),
         path("hub/", include("sogdia.web.urls.hub")),
         path("carrier/", include("sogdia.web.urls.carrier")),

@@ -11,6 +11,7 @@ from sogdia.apps.orders.models import Order
 from sogdia.apps.payments.models import BankStatement, PayerDetail, Receipt, Refund, RefundDetail, RefundFile
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import OPERATOR_ROLES, Role, Viewer
+from sogdia.plumbing.links import OrderLink
 
 PAGE_SIZE = 50
 
@@ -229,17 +230,18 @@ def order_refs(viewer: Viewer, ids: set[int]) -> dict[int, str]:
     return dict(Order.objects.filter(pk__in=ids).values_list("pk", "ref"))
 
 
-def refund_to_detail(*, refund_uid: str, order_id: int, link_version: int) -> RefundToDetail:
+def refunds_to_detail(viewer: Viewer, order_ref: str, *, link: OrderLink | None) -> list[RefundToDetail]:
     """
-    Give a refund to the holder of a signed link to its order; the link's version must still stand.
+    Give the refunds of an order that wait for bank details: to its buyer, or to the holder of a link that stands.
 
-    :raises sogdia.domain.refusals.NotFound: the same answer for wrong, absent and revoked.
+    :raises sogdia.domain.refusals.NotFound: the same answer for wrong, absent, revoked and somebody else's.
     """
-    row = (
-        Refund.objects.select_related("order")
-        .filter(uid=refund_uid, order_id=order_id, order__link_version=link_version)
-        .first()
-    )
-    if row is None or row.order is None:
-        raise NotFound("No such refund.")
-    return RefundToDetail(str(row.uid), row.order.ref, row.amount_minor, row.currency, row.state)
+    order = Order.objects.filter(ref=order_ref).first()
+    is_buyer = order is not None and order.buyer_id is not None and order.buyer_id == viewer.user_id
+    holds = order is not None and link == OrderLink(order.pk, order.link_version)
+    if order is None or not (is_buyer or holds):
+        raise NotFound(f"No order {order_ref}.")
+    rows = Refund.objects.filter(order=order, state__in=("needs-details", "details-given")).order_by("pk")
+    return [
+        RefundToDetail(str(row.uid), order.ref, row.amount_minor, row.currency, row.state) for row in rows
+    ]

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from sogdia.apps.ledger import selectors as ledger
 from sogdia.apps.payments import selectors as payments
+from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import NotFound
 from sogdia.plumbing import formats
 from sogdia.usecases.audit_books import audit_books
 from sogdia.web.forms.operator_money import FindOrderForm
+from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.views.operator_money import page_number, viewer_of
 from sogdia.web.views.sell_base import csv_file
 from sogdia.web.words import money as words
@@ -79,6 +81,7 @@ def account(request: HttpRequest, code: str, currency: str) -> HttpResponse:
             {
                 "row": row,
                 "kind": words.entry_name(row.kind),
+                "reason": words.reason_words(row.kind, row.reason),
                 "order_ref": refs.get(row.order_id or 0, ""),
             }
             for row in found
@@ -135,7 +138,17 @@ def journal(request: HttpRequest, ref: str) -> HttpResponse:
             {
                 "row": entry,
                 "name": words.entry_name(entry.kind),
-                "postings": [{"row": line, "name": words.account_name(line.code)} for line in entry.postings],
+                "reason": words.reason_words(
+                    entry.kind, entry.reason, is_reversal=entry.reverses_id is not None
+                ),
+                "postings": [
+                    {
+                        "row": line,
+                        "name": words.account_name(line.code),
+                        "part": part_name(Part(line.part)) if line.part else "",
+                    }
+                    for line in entry.postings
+                ],
             }
             for entry in entries
         ],

@@ -71,6 +71,32 @@ def entry_name(kind: str) -> str:
     return names.get(kind, kind)
 
 
+#: Entries whose name says all there is; the others have a reason that somebody gave.
+_PLAIN = frozenset(
+    {
+        K.RECEIVE_PAYMENT,
+        K.ALLOCATE_RECEIPT,
+        K.SETTLE_PROVIDER,
+        K.SEND_REFUND,
+        K.FREIGHT_REFUND,
+        K.ADVANCE_TO_SELLER,
+        K.RELEASE,
+        K.TRUE_FREIGHT,
+        K.WRITE_RECEIVABLE,
+        K.NET_RECEIVABLE,
+        K.BATCH_PAYOUT,
+        K.CONFIRM_PAYOUT,
+    }
+)
+
+
+def reason_words(kind: str, reason: str, *, is_reversal: bool = False) -> str:
+    """Say why an entry was written, where its name does not say it already."""
+    if kind in (K.RECEIVE_UNALLOCATED, K.REFUND_UNALLOCATED):
+        return match_name(reason)
+    return "" if kind in _PLAIN and not is_reversal else reason
+
+
 def match_name(match: str) -> str:
     """Say what incoming money is, compared with its order."""
     return {
