@@ -17,7 +17,7 @@ def keep_place(
 
     :raises sogdia.domain.refusals.NotAllowed: for a guest, whose browser keeps it instead.
     """
-    if not viewer.is_signed_in:
+    if viewer.user_id is None:
         raise NotAllowed("A guest has no account to keep this in.")
     given = {"market_code": market_code, "language": language, "theme": theme}
     changes = {name: value for name, value in given.items() if value is not None}

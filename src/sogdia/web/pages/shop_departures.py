@@ -63,7 +63,7 @@ def assemble(asking: Asking, asked: Asked) -> DeparturesPage:
     )
     key = asked.sort.removeprefix("-")
     sort = asked.sort if key in SORTS else "cutoff"
-    lines = sorted(lines, key=_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))  # type: ignore[arg-type]
+    lines = sorted(lines, key=_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))
     if sort == "cutoff":
         lines.sort(key=lambda line: line.departure.cutoff_at <= asking.now)
     return DeparturesPage(

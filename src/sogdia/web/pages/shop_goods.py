@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -146,7 +146,7 @@ def _filter(
         card = cards.get(one.id)
         return card is not None and card.total is not None
 
-    tests = {
+    tests: dict[str, Callable[[Listed], bool]] = {
         "region": lambda one: within is None or one.region_id in within,
         "category": lambda one: not asked.category or one.category == asked.category,
         "reaches": lambda one: not asked.reaches or has_price(one),
@@ -203,7 +203,7 @@ def _sorted(
         return (place.get(one.id, len(place)), one.id)
 
     keys = {"price": price, "arrival": arrival, "newest": newest, "best": best}
-    return sorted(kept, key=keys[_sort(asked)])  # type: ignore[arg-type]
+    return sorted(kept, key=keys[_sort(asked)])
 
 
 def _sort_names(asked: Asked) -> list[tuple[str, str]]:

@@ -93,12 +93,13 @@ def assemble(asking: Asking) -> HomePage:
 
 
 def _five(lines: list[BoardLine], now: datetime) -> list[BoardLine]:
-    """Give the next departure to each city from the main hub, the reader's own among them, by cut-off."""
+    """Give the next departure from the main hub to each city of the reader's market and to each other market."""
     coming: dict[str, BoardLine] = {}
     for line in lines:
         run = line.departure
         if run.is_from_main_hub and run.state == "open" and run.cutoff_at > now:
-            coming.setdefault(run.gateway_names.get("en", run.lane_code), line)
+            place = run.gateway_names.get("en", run.lane_code) if line.is_reader_market else line.market_code
+            coming.setdefault(place, line)
     chosen = list(coming.values())
     own = next((line for line in chosen if line.is_reader_market), None)
     shown = chosen[:ROWS_ON_HOME]
@@ -158,7 +159,8 @@ def picked(listed: list[Listed], cards: dict[int, CardPrice], now: datetime) -> 
         )
 
     kinds: set[str] = set()
-    first, rest = [], []
+    first: list[Listed] = []
+    rest: list[Listed] = []
     for one in sorted(listed, key=rank):
         (rest if one.category in kinds else first).append(one)
         kinds.add(one.category)
