@@ -267,3 +267,33 @@ def _packs(products: Sequence[Product]) -> dict[int, list[PackRow]]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Commodity:
+    """A world code that goods here already travel under, with their names."""
+
+    hs6: str
+    names: tuple[str, ...]
+
+    @property
+    def dotted(self) -> str:
+        """Write the code as tariffs print it."""
+        return f"{self.hs6[:4]}.{self.hs6[4:]}"
+
+
+def find_commodities(words: str, *, limit: int = 12) -> tuple[Commodity, ...]:
+    """Find codes by the first digits, or by the words of goods for sale under them, in any language."""
+    asked = words.strip().casefold()
+    if len(asked) < 2:
+        return ()
+    digits = asked.replace(".", "").replace(" ", "")
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Product.objects.filter(state="published").exclude(hs6="").order_by("hs6", "slug")
+    for hs6, names, search_words in rows.values_list("hs6", "names", "search_words"):
+        said = [*names.values(), *(word for some in search_words.values() for word in some)]
+        if (digits.isdigit() and hs6.startswith(digits)) or any(asked in word.casefold() for word in said):
+            found[hs6].append(pick(names))
+    return tuple(Commodity(hs6, tuple(dict.fromkeys(names))[:4]) for hs6, names in sorted(found.items()))[
+        :limit
+    ]

@@ -1,0 +1,100 @@
+"""The seller publishes a product: nothing it needs is missing, and brokers are asked for its code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sogdia.apps.catalogue import owning
+from sogdia.apps.catalogue.models import Classification, Offer, Pack, Product
+from sogdia.apps.markets.models import Market
+from sogdia.apps.parties import seller_selectors as sellers
+from sogdia.apps.quotes.pricing import RegionNotLive, SellerNotVerified
+from sogdia.domain.lifecycle import SellerState
+from sogdia.domain.refusals import Refusal
+from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.outbox import services as outbox
+
+#: Goods that people eat or drink are first put to the broker as food.
+_NOT_FOOD = frozenset({"textiles", "craft"})
+
+
+class ProductIncomplete(Refusal):
+    """Something is missing before it can be sold: ``missing`` names what."""
+
+    code = "product-incomplete"
+
+
+def missing_of(product: Product) -> tuple[str, ...]:
+    """Give what a product still needs before it can be published: name, summary, code, grade, pack, price."""
+    active = Pack.objects.filter(product=product, is_active=True)
+    needs = {
+        "name": any(product.names.values()),
+        "summary": any(product.summaries.values()),
+        "code": bool(product.hs6),
+        "grade": bool(product.grades),
+        "pack": active.exists(),
+        "price": Offer.objects.filter(pack__in=active, is_active=True).exists(),
+    }
+    return tuple(name for name, is_there in needs.items() if not is_there)
+
+
+def check_complete(product: Product) -> None:
+    """
+    Refuse a product that lacks something.
+
+    :raises ProductIncomplete: with ``missing``.
+    """
+    missing = missing_of(product)
+    if missing:
+        raise ProductIncomplete(", ".join(missing), missing=missing)
+
+
+def publish_product(*, viewer: Viewer, slug: str, at: datetime, key: str) -> None:
+    """
+    Put a product up for sale; a broker is asked for its code in every customs territory that has not decided.
+
+    :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people. :raises ProductIncomplete:
+    :raises sogdia.apps.quotes.pricing.SellerNotVerified: :raises sogdia.apps.quotes.pricing.RegionNotLive:
+    """
+    body = {"slug": slug}
+    with transaction.atomic(durable=True):
+        product = owning.own_product(viewer, slug)
+        if outbox.answer_of(scope="publish-product", key=key, body=body) is not None:
+            return
+        check_complete(product)
+        if product.seller.state != SellerState.VERIFIED:
+            raise SellerNotVerified(slug)
+        if product.region_id not in sellers.live_regions():
+            raise RegionNotLive(slug)
+        product.state = "published"
+        product.published_at = product.published_at or at
+        product.save(update_fields=["state", "published_at"])
+        ask_brokers(product, at=at)
+        outbox.tell("product.published", at=at, product_id=product.pk)
+        outbox.remember(scope="publish-product", key=key, body=body, answer={}, at=at)
+
+
+def ask_brokers(product: Product, *, at: datetime) -> int:
+    """Ask for a code where nobody was asked yet; gives in how many customs territories."""
+    known = set(
+        Classification.objects.filter(product=product)
+        .exclude(state="replaced")
+        .values_list("territory", flat=True)
+    )
+    territories = set(Market.objects.filter(is_open=True).values_list("territory", flat=True)) - known
+    Classification.objects.bulk_create(
+        Classification(
+            product=product,
+            territory=territory,
+            code=product.hs6,
+            vat_class="standard" if product.category in _NOT_FOOD else "food",
+            state="asked",
+            asked_at=at,
+        )
+        for territory in sorted(territories)
+    )
+    if territories:
+        outbox.tell("classification.asked", at=at, product_id=product.pk)
+    return len(territories)
