@@ -80,7 +80,7 @@ def test_a_seller_accepts_packs_and_hands_over(grower, world):
 def test_the_label_is_a_pdf(grower, world):
     shipment = build.set_state(paid(world), "labelled")
 
-    answer = grower.get(reverse("sell:label_pdf", args=[shipment.ref]))
+    answer = grower.get(reverse("files:label", args=[shipment.ref]))
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
@@ -124,7 +124,7 @@ def test_another_seller_finds_nothing(client, world):
     assert stranger.get(reverse("sell:order", args=[shipment.ref])).status_code == 404
     for step in ("accept", "label", "hand_over"):
         assert stranger.post(reverse(f"sell:{step}", args=[shipment.ref]), {"key": "k"}).status_code == 404
-    assert stranger.get(reverse("sell:label_pdf", args=[shipment.ref])).status_code == 404
+    assert stranger.get(reverse("files:label", args=[shipment.ref])).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["today", "orders", "payouts"])

@@ -49,7 +49,7 @@ def add_photo(
         last = ProductPhoto.objects.filter(product=product).order_by("-position").first()
         if ProductPhoto.objects.filter(product=product).count() >= MOST_PHOTOS:
             raise TooManyPhotos(slug, most=MOST_PHOTOS)
-        kept = pictures.keep(content, folder=f"products/{product.uid}")
+        kept = pictures.keep(content, folder="products")
         photo = ProductPhoto.objects.create(
             product=product,
             file=kept.file,

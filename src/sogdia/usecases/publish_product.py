@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sogdia.apps.catalogue import owning
-from sogdia.apps.catalogue.models import Classification, Offer, Pack, Product
+from sogdia.apps.catalogue import completeness, owning
+from sogdia.apps.catalogue.models import Classification, Product
 from sogdia.apps.markets.models import Market
 from sogdia.apps.parties import seller_selectors as sellers
 from sogdia.apps.quotes.pricing import RegionNotLive, SellerNotVerified
 from sogdia.domain.lifecycle import SellerState
-from sogdia.domain.refusals import Refusal
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
 
@@ -20,42 +19,11 @@ from sogdia.plumbing.outbox import services as outbox
 _NOT_FOOD = frozenset({"textiles", "craft"})
 
 
-class ProductIncomplete(Refusal):
-    """Something is missing before it can be sold: ``missing`` names what."""
-
-    code = "product-incomplete"
-
-
-def missing_of(product: Product) -> tuple[str, ...]:
-    """Give what a product still needs before it can be published: name, summary, code, grade, pack, price."""
-    active = Pack.objects.filter(product=product, is_active=True)
-    needs = {
-        "name": any(product.names.values()),
-        "summary": any(product.summaries.values()),
-        "code": bool(product.hs6),
-        "grade": bool(product.grades),
-        "pack": active.exists(),
-        "price": Offer.objects.filter(pack__in=active, is_active=True).exists(),
-    }
-    return tuple(name for name, is_there in needs.items() if not is_there)
-
-
-def check_complete(product: Product) -> None:
-    """
-    Refuse a product that lacks something.
-
-    :raises ProductIncomplete: with ``missing``.
-    """
-    missing = missing_of(product)
-    if missing:
-        raise ProductIncomplete(", ".join(missing), missing=missing)
-
-
 def publish_product(*, viewer: Viewer, slug: str, at: datetime, key: str) -> None:
     """
     Put a product up for sale; a broker is asked for its code in every customs territory that has not decided.
 
-    :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people. :raises ProductIncomplete:
+    :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people. :raises sogdia.apps.catalogue.completeness.ProductIncomplete:
     :raises sogdia.apps.quotes.pricing.SellerNotVerified: :raises sogdia.apps.quotes.pricing.RegionNotLive:
     """
     body = {"slug": slug}
@@ -63,7 +31,7 @@ def publish_product(*, viewer: Viewer, slug: str, at: datetime, key: str) -> Non
         product = owning.own_product(viewer, slug)
         if outbox.answer_of(scope="publish-product", key=key, body=body) is not None:
             return
-        check_complete(product)
+        completeness.check(product)
         if product.seller.state != SellerState.VERIFIED:
             raise SellerNotVerified(slug)
         if product.region_id not in sellers.live_regions():

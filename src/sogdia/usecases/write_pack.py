@@ -8,12 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sogdia.apps.catalogue import owning
+from sogdia.apps.catalogue import completeness, owning
 from sogdia.apps.catalogue.models import Pack, Product
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.usecases import publish_product as publishing
 
 #: Nothing a shared departure takes is heavier (a tonne) or larger (four cubic metres) than this in one pack.
 MOST_G, MOST_CM3 = 1_000_000, 4_000_000
@@ -44,7 +43,7 @@ def write_pack(*, viewer: Viewer, slug: str, facts: PackFacts, at: datetime, key
     Add a pack to a product, or change the pack ``code``; gives its code.
 
     :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people. :raises PackFactsWrong:
-    :raises sogdia.usecases.publish_product.ProductIncomplete: a product for sale keeps one pack with a price.
+    :raises sogdia.apps.catalogue.completeness.ProductIncomplete: a product for sale keeps one pack with a price.
     """
     body = {"slug": slug, "code": code, **asdict(facts)}
     with transaction.atomic(durable=True):
@@ -61,8 +60,8 @@ def write_pack(*, viewer: Viewer, slug: str, facts: PackFacts, at: datetime, key
             count = Pack.objects.filter(product=product).count()
             code = _free_code(product, facts)
             Pack.objects.create(product=product, code=code, position=count, **fields)
-        if product.state == "published":
-            publishing.check_complete(product)
+        if product.state == "published" and not facts.is_active:
+            completeness.check(product)
         outbox.tell("product.changed", at=at, product_id=product.pk)
         outbox.remember(scope="write-pack", key=key, body=body, answer={"code": code}, at=at)
         return code

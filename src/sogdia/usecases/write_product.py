@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.text import slugify
 
-from sogdia.apps.catalogue import owning
+from sogdia.apps.catalogue import completeness, owning
 from sogdia.apps.catalogue.models import Classification, Product
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.parties import acting
@@ -65,7 +65,7 @@ def write_product(
 
     :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people, or another seller's product.
     :raises ProductFactsWrong: :raises StockUnitFixed: :raises sogdia.domain.tariff.hs.HsCodeMalformed:
-    :raises sogdia.usecases.publish_product.ProductIncomplete: a product for sale would lose what it needs.
+    :raises sogdia.apps.catalogue.completeness.ProductIncomplete: a product for sale would lose what it needs.
     """
     body = {"slug": slug, **asdict(facts)}
     with transaction.atomic(durable=True):
@@ -142,7 +142,7 @@ def _change(product: Product, facts: ProductFacts, at: datetime) -> None:
     if has_new_code:
         Classification.objects.filter(product=product).exclude(state="replaced").update(state="replaced")
     if product.state == "published":
-        publishing.check_complete(product)
+        completeness.check(product)
         if has_new_code:
             publishing.ask_brokers(product, at=at)
 

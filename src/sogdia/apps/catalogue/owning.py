@@ -37,3 +37,12 @@ def own_pack(viewer: Viewer, pack_id: int) -> Pack:
         raise NotFound(f"No pack {pack_id}.")
     acting.require(viewer, pack.product.seller_id, *ROLES)
     return pack
+
+
+def require(viewer: Viewer, party_id: int) -> None:
+    """
+    Refuse whoever does not write goods for this seller.
+
+    :raises sogdia.domain.refusals.NotFound: :raises sogdia.domain.refusals.NotAllowed:
+    """
+    acting.require(viewer, party_id, *ROLES)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sogdia.apps.catalogue import completeness
 from sogdia.apps.catalogue.models import Classification, MarketPrice, Offer, Pack, Product, ProductPhoto
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import MONEY_ROLES, SELLING_ROLES, Role, Viewer, check_party
@@ -297,3 +298,9 @@ def find_commodities(words: str, *, limit: int = 12) -> tuple[Commodity, ...]:
     return tuple(Commodity(hs6, tuple(dict.fromkeys(names))[:4]) for hs6, names in sorted(found.items()))[
         :limit
     ]
+
+
+def missing_of(viewer: Viewer, product: ProductPage) -> tuple[str, ...]:
+    """Give what a product still needs before it can be published; the same as publishing asks."""
+    check_party(viewer, product.seller_id, *_ROLES)
+    return completeness.missing_of(Product.objects.get(pk=product.id))

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from sogdia.domain.refusals import Refusal
 
 _log = logging.getLogger(__name__)
 _SENTENCES: dict[str, object] = {}
+#: By code: what puts a refusal's parameters into the reader's words.
+_WORDS: dict[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {}
 
 
 def _load() -> None:
     for found in iter_modules(__path__):
-        for code, sentence in import_module(f"{__name__}.{found.name}").SENTENCES.items():
+        module = import_module(f"{__name__}.{found.name}")
+        for code, sentence in module.SENTENCES.items():
             assert code not in _SENTENCES, f"{code} has two sentences"
             _SENTENCES[code] = sentence
+        _WORDS.update(getattr(module, "WORDS", {}))
 
 
 def sentence(refusal: Refusal) -> str:
@@ -27,7 +33,8 @@ def sentence(refusal: Refusal) -> str:
     if words is None:
         _log.error("refusal without a sentence: %s", refusal.code)
         words = _SENTENCES["refused"]
-    return str(words) % _Params(refusal.params)
+    said = _WORDS[refusal.code](refusal.params) if refusal.code in _WORDS else refusal.params
+    return str(words) % _Params(said)
 
 
 def codes() -> frozenset[str]:

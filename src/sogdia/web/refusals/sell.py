@@ -1,10 +1,53 @@
 """Refusals of the seller's rooms."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from sogdia.web.words import sell as words
 
 SENTENCES = {
     "cut-off-passed": _("The cut-off of %(departure)s is over, so these goods cannot come along any more."),
     "nothing-said": _("Write a message of at most 4000 characters."),
     "payout-mode-unknown": _("Choose one of the ways of being paid."),
     "advance-not-seen": _("What you owe back has changed. Look at it again before you choose an advance."),
+    "product-facts-wrong": _("This cannot be: %(field)s."),
+    "stock-unit-fixed": _("This product has lots, so what its stock is counted in stays as it is."),
+    "hs-code-malformed": _("%(text)s is no commodity code. Write six digits, like 0806.20."),
+    "product-incomplete": _("Something is missing before it can be sold: %(missing)s."),
+    "product-not-for-sale": _("It is not for sale, so there is nothing to withdraw."),
+    "pack-facts-wrong": _("This cannot be: %(field)s."),
+    "too-many-photos": _("A product shows at most %(most)s photographs. Remove one first."),
+    "lot-without-harvest-date": _("A lot needs the day of its harvest."),
+    "harvest-in-future": _("A harvest lies in the past. Write the day on which it ended."),
+    "lot-facts-wrong": _("This cannot be: %(field)s."),
+    "lot-not-open": _("This lot is not open, so there is nothing to withdraw."),
+    "finding-wrong": _("This cannot be: %(field)s."),
+    "net-out-of-range": _(
+        "Write a price above nothing and below ten million, and tiers between 0 and 100 percent."
+    ),
+    "no-farm-price": _("Set a price from the farm first; then fix one in a market."),
+    "tiers-contradict": _(
+        "The tier from %(from_packs)s packs does not fit: more packs would cost less in total."
+    ),
+}
+
+
+def _field(params: Mapping[str, Any]) -> dict[str, object]:
+    return {"field": words.field_name(str(params.get("field", "")))}
+
+
+def _missing(params: Mapping[str, Any]) -> dict[str, object]:
+    return {"missing": ", ".join(words.missing_name(code) for code in params.get("missing", ()))}
+
+
+WORDS = {
+    "product-facts-wrong": _field,
+    "pack-facts-wrong": _field,
+    "lot-facts-wrong": _field,
+    "finding-wrong": _field,
+    "product-incomplete": _missing,
 }

@@ -7,17 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sogdia.apps.orders import seller_selectors as orders
 from sogdia.apps.settlement import seller_selectors as settlement
-from sogdia.plumbing import formats, wiring
+from sogdia.plumbing import formats
 from sogdia.usecases import accept_shipment as accepting
 from sogdia.usecases import hand_over_shipment as handing
 from sogdia.usecases import label_shipment as labelling
-from sogdia.usecases import print_papers
 from sogdia.usecases import refuse_shipment as refusing
 from sogdia.usecases import say_as_seller as saying
 from sogdia.web.deeds import attempt, key_of
@@ -203,21 +202,6 @@ def label(request: HttpRequest, ref: str) -> HttpResponse:
     if attempt(request, deed):
         messages.success(request, _("The labels are ready. Print them, one on each pack."))
     return redirect("sell:order", ref)
-
-
-@require_safe
-def label_pdf(request: HttpRequest, ref: str) -> HttpResponse:
-    """Give the label as a PDF."""
-    desk = base.desk_of(request)
-    pdf = print_papers.print_label(
-        viewer=desk.viewer,
-        shipment_ref=ref,
-        language=get_language() or "en",
-        pdf=wiring.pdf(),
-        house=wiring.house(),
-        at=request.now,  # type: ignore[attr-defined]
-    )
-    return base.pdf_file(f"label-{ref}", pdf)
 
 
 @require_POST

@@ -158,6 +158,45 @@ def payable_name(kind: str) -> str:
     }.get(kind, kind)
 
 
+def category_names() -> dict[str, str]:
+    """Name the categories of goods, in the order of the filter."""
+    return {
+        "dried-fruit": _("Dried fruit"),
+        "nuts": _("Nuts"),
+        "fresh-fruit": _("Fresh fruit"),
+        "vegetables": _("Vegetables"),
+        "grains-pulses": _("Grains and pulses"),
+        "herbs-spices": _("Herbs and spices"),
+        "oils": _("Oils"),
+        "honey-tea-drinks": _("Honey, tea and drinks"),
+        "prepared": _("Prepared food"),
+        "meat-dairy": _("Meat and dairy"),
+        "textiles": _("Textiles"),
+        "craft": _("Craft"),
+    }
+
+
+def grade_name(code: str) -> str:
+    """Name a grade; one that the seller wrote in their own words stands as it is."""
+    return {"extra": _("Extra"), "first": _("First"), "second": _("Second")}.get(code.lower(), code)
+
+
+def test_names() -> dict[str, str]:
+    """Name what laboratories look for."""
+    return {
+        "moisture": _("Moisture"),
+        "pesticides": _("Pesticide residues"),
+        "lead": _("Lead"),
+        "cadmium": _("Cadmium"),
+        "aflatoxin-b1": _("Aflatoxin B1"),
+        "ochratoxin-a": _("Ochratoxin A"),
+        "sulphur-dioxide": _("Sulphur dioxide"),
+        "microbiology": _("Microbiology"),
+        "brix": _("Sugar (Brix)"),
+        "fibre-content": _("Fibre content"),
+    }
+
+
 def party_kind_name(kind: str) -> str:
     """Name a kind of seller."""
     return {
@@ -188,7 +227,8 @@ def licence_name(kind: str) -> str:
         "export-registration": _("Export registration"),
         "organic": _("Organic certificate"),
         "halal": _("Halal certificate"),
-        "geographical-indication": _("Right to a geographical indication"),
+        "gi-use": _("Right to use a geographical indication"),
+        "plant-quarantine": _("Plant quarantine registration"),
         "other": _("Another licence"),
     }.get(kind, kind.replace("-", " ").capitalize())
 
@@ -233,3 +273,52 @@ def quantity(qty: int, stock_unit: str) -> str:
 def packs(count: int) -> str:
     """Write how many packs."""
     return ngettext("%(count)s pack", "%(count)s packs", count) % {"count": formats.number(count)}
+
+
+LANGUAGES = (("en", "English"), ("fr", "Français"), ("zh", "中文"), ("ru", "Русский"), ("ar", "العربية"))
+"""The languages that names are kept in, each by its own name."""
+
+
+def missing_name(code: str) -> str:
+    """Say what a product still lacks before it can be published."""
+    return {
+        "name": _("a name"),
+        "summary": _("a sentence on what it is"),
+        "code": _("a commodity code (HS)"),
+        "grade": _("at least one grade"),
+        "pack": _("a pack"),
+        "picture": _("a photograph"),
+        "price": _("a price"),
+    }[code]
+
+
+def field_name(field: str) -> str:
+    """Name a field that a refusal points at."""
+    return {
+        "names": _("the name"),
+        "languages": _("the language"),
+        "stock_unit": _("what stock is counted in"),
+        "temperature": _("how it is kept"),
+        "harvest_months": _("the months of harvest"),
+        "shelf_life_days": _("the shelf life"),
+        "mass_tolerance_bp": _("the agreed shortfall"),
+        "region": _("the region"),
+        "unit_qty": _("how much is in a pack"),
+        "net_mass_g": _("the net weight"),
+        "gross_mass_g": _("the weight with packing, which is not below the net weight"),
+        "volume_cm3": _("the size of the pack"),
+        "content_ml": _("the content in millilitres"),
+        "area_cm2": _("the area"),
+        "pack": _("the pack: add one to the product first"),
+        "best_before": _("the best-before day, which is after the harvest"),
+        "qty_total": _("the quantity"),
+        "grade": _("the grade, which is one of the product's"),
+        "origin_region": _("the region of origin"),
+        "place": _("the place"),
+        "name_code": _("what was tested"),
+        "found": _("what was found"),
+        "limit": _("the limit"),
+        "laboratory": _("the laboratory"),
+        "sampled_on": _("the day of the sample, which is between the harvest and today"),
+        "taken_at": _("the moment of the photograph, which is not in the future"),
+    }.get(field, field)
