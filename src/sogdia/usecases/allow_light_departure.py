@@ -13,8 +13,8 @@ from sogdia.domain.refusals import NotFound
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
 from sogdia.plumbing.outbox import services as outbox
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 from sogdia.usecases.load_shipment import LOADS, DepartureSealed
-from sogdia.usecases.refuse_shipment import ReasonNeeded
 from sogdia.usecases.seal_departure import may_leave_light
 
 

@@ -17,8 +17,8 @@ from sogdia.domain.refusals import NotFound
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 from sogdia.usecases.load_shipment import lock_with_orders
-from sogdia.usecases.refuse_shipment import ReasonNeeded
 from sogdia.usecases.seal_departure import clear_rest
 
 

@@ -17,7 +17,7 @@ from sogdia.domain.milestones import MilestoneBeforeTheLast, MilestoneInFuture
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.usecases.refuse_shipment import ReasonNeeded
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 
 
 def deliver_shipment(

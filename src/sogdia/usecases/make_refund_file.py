@@ -82,6 +82,7 @@ def _transfer(refund: Refund) -> Transfer:
     if given is not None:
         holder, account, bic = given.holder, given.account, given.bic
     else:
+        assert refund.receipt_id is not None, "a refund without details returns to a payer"
         payer = PayerDetail.objects.get(receipt_id=refund.receipt_id)
         holder, account, bic = payer.name or "Account holder", payer.account, ""
     order_ref = refund.order.ref if refund.order else ""

@@ -62,7 +62,8 @@ def _by_bank(refund_id: int, *, at: datetime) -> None:
             return
         refund.by_bank = True
         refund.provider_ref = f"RT{refund.uid.hex}"[:35]
-        known = PayerDetail.objects.filter(receipt_id=refund.receipt_id).exclude(account="").exists()
+        payers = PayerDetail.objects.exclude(account="")
+        known = refund.receipt_id is not None and payers.filter(receipt_id=refund.receipt_id).exists()
         if not known:
             refund.state = "needs-details"
             tell("refund.needs-details", at=at, refund_id=refund.pk, order_id=refund.order_id)

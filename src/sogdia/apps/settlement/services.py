@@ -19,6 +19,7 @@ from sogdia.domain.ledger import bearing, flows
 from sogdia.domain.ledger.accounts import Account
 from sogdia.domain.ledger.bearing import Bearing
 from sogdia.domain.ledger.flows import Advanced, Payer
+from sogdia.domain.ledger.shares import Share
 from sogdia.domain.money import Money
 from sogdia.domain.payouts import PayoutMode, due_on
 from sogdia.domain.pricing.parts import Part
@@ -66,7 +67,7 @@ def release(shipment: Shipment, line_ids: Iterable[int], *, at: datetime) -> Set
     return settlement
 
 
-def _fits(advanced: Advanced, shares: list[escrow_shares.Share]) -> bool:
+def _fits(advanced: Advanced, shares: list[Share]) -> bool:
     return any(
         share.part is advanced.part and share.owed.currency == advanced.amount.currency for share in shares
     )
@@ -80,7 +81,7 @@ def _keep(
     settlement: Settlement | None,
     shipment: Shipment,
     line: OrderLine,
-    shares: list[escrow_shares.Share],
+    shares: list[Share],
     *,
     recovered: int,
     at: datetime,

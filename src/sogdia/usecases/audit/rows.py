@@ -11,28 +11,28 @@ from django.db import connection
 Findings = list[str]
 
 
-def ask(sql: str, *given: object) -> list[tuple[Any, ...]]:
+def ask(sql: str, *given: str | int) -> list[tuple[Any, ...]]:
     """Give the rows of a question that works the same on SQLite and PostgreSQL."""
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [tuple(row) for row in cursor.fetchall()]
 
 
-def sums(sql: str, *given: object) -> dict[tuple[Any, ...], int]:
+def sums(sql: str, *given: str | int) -> dict[tuple[Any, ...], int]:
     """Give the last column by the others."""
     return {row[:-1]: int(row[-1] or 0) for row in ask(sql, *given)}
 
 
-def numbers(text: object) -> dict[str, int]:
+def numbers(text: Any) -> dict[str, int]:
     """Read a JSON object of whole numbers, as either database gives it."""
     found = json.loads(text) if isinstance(text, str) else text
-    return {str(name): int(minor) for name, minor in dict(found or {}).items()}  # type: ignore[call-overload]
+    return {str(name): int(minor) for name, minor in dict(found or {}).items()}
 
 
-def listed(text: object) -> list[dict[str, Any]]:
+def listed(text: Any) -> list[dict[str, Any]]:
     """Read a JSON list of objects, as either database gives it."""
     found = json.loads(text) if isinstance(text, str) else text
-    return [dict(one) for one in found or []]  # type: ignore[attr-defined]
+    return [dict(one) for one in found or []]
 
 
 def compare(what: str, stated: dict[tuple[Any, ...], int], counted: dict[tuple[Any, ...], int]) -> Findings:

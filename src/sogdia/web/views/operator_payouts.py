@@ -29,7 +29,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
     context = {
         "due": due,
         "reopened": reopened,
-        "currencies": sorted({row.currency for row in (*due, *reopened)}),
+        "currencies": sorted({row.currency for row in due} | {row.currency for row in reopened}),
         "batches": [
             {"row": row, "tag": words.payout_tag(row.state)} for row in settlement.list_batches(viewer)
         ],

@@ -65,7 +65,7 @@ class Messenger:
         request = urllib.request.Request(owed.url, data=body, headers=headers, method="POST")
         try:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as response:
-                answered = response.status == 200
+                answered = bool(response.status == 200)
         except OSError as error:
             if hasattr(error, "close"):
                 error.close()
