@@ -51,9 +51,6 @@ QUIET = {
     "product.published",
     "product.changed",
     "product.withdrawn",
-    "lot.opened",
-    "lot.changed",
-    "lot.withdrawn",
 }
 FACTS = {
     "order_ref": "K7M2QX",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from sogdia.apps.departures.models import LaneService, Milestone
-from sogdia.apps.orders import access
+from sogdia.apps.orders import access, rights
 from sogdia.apps.orders.access import Side
 from sogdia.apps.orders.facts import (
     CorrectionFacts,
@@ -273,3 +274,14 @@ def get_status(viewer: Viewer, *, typed_ref: str, typed_email: str) -> StatusFac
     rows = Shipment.objects.filter(order=order).select_related("departure__lane__hub").order_by("id")
     facts = _shipments(order, list(rows))
     return StatusFacts(order.ref, order.state, tuple((one.ref, one.state, one.now) for one in facts))
+
+
+def list_rights(
+    viewer: Viewer, ref: str, *, at: datetime, link: OrderLink | None = None
+) -> dict[str, frozenset[str]]:
+    """Give what the buyer may do now with each shipment, by its reference; nobody else may do anything here."""
+    order, here = find_visible(viewer, ref, link=link)
+    if Side.BUYER not in here:
+        return {}
+    rows = Shipment.objects.filter(order=order).select_related("departure")
+    return {row.ref: rights.of_shipment(order, row, at=at) for row in rows}

@@ -1,14 +1,8 @@
-"""The customs broker's room."""
+"""The customs broker's queue of classifications."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
-
-from sogdia.web.views import broker
+from django.urls import URLPattern, URLResolver
 
 app_name = "broker"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", broker.home, name="home"),
-    path("codes.csv", broker.table, name="table"),
-    path("codes/<int:pk>/", broker.case, name="case"),
-]
+urlpatterns: list[URLPattern | URLResolver] = []
