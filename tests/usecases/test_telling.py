@@ -51,6 +51,9 @@ QUIET = {
     "product.published",
     "product.changed",
     "product.withdrawn",
+    "lot.opened",
+    "lot.changed",
+    "lot.withdrawn",
 }
 FACTS = {
     "order_ref": "K7M2QX",

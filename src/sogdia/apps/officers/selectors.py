@@ -63,6 +63,7 @@ class Row:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     county: str = ""
+    prefecture_id: int = 0
     harvest_months: tuple[int, ...] = ()
 
 
@@ -274,7 +275,10 @@ def _cells(found: list[Sale]) -> dict[tuple[int, int], list[Sale]]:
 
 
 def _place_row(row: Region, figures: Figures) -> Row:
-    return Row(row.pk, pick(row.names), figures, latitude=row.latitude, longitude=row.longitude)
+    within = row.parent_id if row.level == "county" and row.parent_id else row.pk
+    return Row(
+        row.pk, pick(row.names), figures, latitude=row.latitude, longitude=row.longitude, prefecture_id=within
+    )  # fmt: skip
 
 
 def _good_row(row: Product, figures: Figures, *, county: str = "") -> Row:

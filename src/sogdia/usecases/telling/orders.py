@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sogdia.apps.documents.models import Document
 from sogdia.apps.orders.models import Message, Order, Proposal, Shipment
 from sogdia.apps.payments.models import Payment
+from sogdia.domain.lifecycle import OrderState
 from sogdia.domain.viewer import SELLING_ROLES, Role
 from sogdia.usecases.telling import facts, people
 from sogdia.usecases.telling.topics import MESSAGES, SALES, WAY, WORK, Telling, tells
@@ -28,10 +30,8 @@ _TO_BUYER: Final = {
     "shipment.moved": ("promise-moved", ""),
     "shipment.late": ("promise-moved", ""),
     "shipment.delivered": ("delivered", ""),
-    **{
-        f"shipment.{end}": ("not-delivered", "")
-        for end in ("delivery-failed", "lost", "seized", "undeliverable", "refused-by-buyer")
-    },
+    "shipment.delivery-failed": ("not-delivered", ""),
+    "shipment.ended": ("not-delivered", ""),
 }
 #: The same for the seller's people.
 _TO_SELLER: Final = {
@@ -39,10 +39,8 @@ _TO_SELLER: Final = {
     "shipment.received": "goods-received",
     "shipment.held": "goods-differ",
     "shipment.delivered": "goods-delivered",
-    **{
-        f"shipment.{end}": "goods-ended"
-        for end in ("lost", "seized", "undeliverable", "refused-by-buyer", "withdrawn")
-    },
+    "shipment.ended": "goods-ended",
+    "shipment.withdrawn": "goods-ended",
 }
 
 #: What the facts of a shipment read.
@@ -57,18 +55,27 @@ _ABOARD: Final = {
 
 
 @tells(*_TO_BUYER_OF_ORDER)
-def buyer_of_order(*, topic: str, order_id: int, **_ids: Any) -> list[Telling]:
+def buyer_of_order(
+    *, topic: str, order_id: int, shipment_ids: Sequence[int] = (), **_ids: Any
+) -> list[Telling]:
     """Tell the buyer of an order as a whole; the confirmation carries the price in its parts."""
     order = Order.objects.select_related("market").get(pk=order_id)
     shipments = facts.shipments_of(order_id)
     said = facts.of_order(order, shipments)
+    kind, subject = _TO_BUYER_OF_ORDER[topic], f"{topic}:{order_id}"
     if topic == "order.paid":
         said |= facts.parts_of(order, shipments)
-    return [(_TO_BUYER_OF_ORDER[topic], people.buyer(order), said, "", f"{topic}:{order_id}")]
+    if topic == "order.cancelled" and shipment_ids:
+        subject = f"{subject}:{min(shipment_ids)}"
+        if order.state not in {OrderState.CANCELLED, OrderState.REFUNDED}:
+            kind = "shipment-cancelled"
+    return [(kind, people.buyer(order), said, "", subject)]
 
 
 @tells("order.paid", "order.cancelled", "payment.failed-late")
-def sellers_of_order(*, topic: str, order_id: int, **_ids: Any) -> list[Telling]:
+def sellers_of_order(
+    *, topic: str, order_id: int, shipment_ids: Sequence[int] = (), **_ids: Any
+) -> list[Telling]:
     """Tell each seller what was sold, or that it was not."""
     kind = "sale-made" if topic == "order.paid" else "sale-cancelled"
     order = Order.objects.get(pk=order_id)
@@ -83,6 +90,7 @@ def sellers_of_order(*, topic: str, order_id: int, **_ids: Any) -> list[Telling]
             f"{topic}:{shipment.pk}",
         )
         for shipment in facts.shipments_of(order_id)
+        if not shipment_ids or shipment.pk in shipment_ids
     ]
 
 

@@ -47,11 +47,20 @@ def licence_expiring(*, topic: str, licence_id: int, days: int, **_ids: Any) -> 
 
 
 @tells("classification.asked")
-def code_asked(*, topic: str, classification_id: int, **_ids: Any) -> list[Telling]:
-    """Tell the brokers that a product waits for its code."""
-    row = Classification.objects.select_related("product__seller").get(pk=classification_id)
-    said = _code(row) | {"party_names": row.product.seller.names}
-    return [("code-asked", people.brokers(), said, WORK, f"{topic}:{classification_id}")]
+def code_asked(*, topic: str, product_id: int, **_ids: Any) -> list[Telling]:
+    """Tell the brokers that a product waits for its codes, once for each territory."""
+    rows = Classification.objects.filter(product_id=product_id, state="asked")
+    readers = people.brokers()
+    return [
+        (
+            "code-asked",
+            readers,
+            _code(row) | {"party_names": row.product.seller.names},
+            WORK,
+            f"{topic}:{row.pk}",
+        )
+        for row in rows.select_related("product__seller").order_by("pk")
+    ]
 
 
 @tells("classification.decided")

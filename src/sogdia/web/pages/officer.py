@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, isqrt, radians
@@ -71,9 +72,11 @@ def outcomes(page: Cockpit) -> list[Outcome]:
 
 
 def draw(page: Cockpit) -> Map:
-    """Lay places on a plane around the region's middle; area grows with what was sold there."""
-    sold = {row.id: row.figures.mass_g for row in page.counties}
-    rows = {row.id: row for row in (*page.places, *page.counties) if row.latitude is not None}
+    """Lay prefectures on a plane around the region's middle; area grows with what their counties sold."""
+    sold: Counter[int] = Counter()
+    for row in page.counties:
+        sold[row.prefecture_id] += row.figures.mass_g
+    rows = {row.id: row for row in page.places}
     if not rows:
         return Map(_WIDTH, _HEIGHT, ())
     across = cos(radians(sum(float(row.latitude or 0) for row in rows.values()) / len(rows)))
@@ -86,10 +89,20 @@ def draw(page: Cockpit) -> Map:
     above = (_HEIGHT - scale * (max(ys) - min(ys))) / 2 - scale * min(ys)
     most = max(sold.values(), default=0)
     dots = [
-        _dot(row, round(left + scale * at[key][0]), round(above + scale * at[key][1]), sold.get(key, 0), most)
+        _dot(row, round(left + scale * at[key][0]), round(above + scale * at[key][1]), sold[key], most)
         for key, row in rows.items()
     ]
     return Map(_WIDTH, _HEIGHT, _spread(dots))
+
+
+def withheld(rows: Sequence[Row], *, is_place: bool) -> str:
+    """Say how many rows are withheld, or nothing."""
+    count = sum(row.figures.is_withheld for row in rows)
+    if not count:
+        return ""
+    if is_place:
+        return ngettext("%(n)s county", "%(n)s counties", count) % {"n": count}
+    return ngettext("%(n)s product", "%(n)s products", count) % {"n": count}
 
 
 def table(rows: Sequence[Row], currency: str) -> Iterator[list[Any]]:
@@ -166,7 +179,7 @@ def _is_less(now: int | None, before: int | None) -> bool | None:
 
 
 def _dot(row: Row, x: int, y: int, mass_g: int, most: int) -> Dot:
-    radius = 5 if not mass_g or not most else 7 + isqrt(27 * 27 * mass_g // most)
+    radius = 5 if not mass_g or not most else 7 + isqrt(23 * 23 * mass_g // most)
     return Dot(row.name, x, y, radius, mass_g, True, "end" if x > _WIDTH * 3 // 4 else "start")
 
 

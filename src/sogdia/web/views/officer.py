@@ -15,6 +15,8 @@ from sogdia.domain.viewer import Viewer
 from sogdia.web.pages import officer as pages
 
 ZONE = "Asia/Shanghai"
+#: Products on the page; the file has all of them.
+_MOST = 20
 
 
 @require_GET
@@ -22,8 +24,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the cockpit."""
     is_for_others = request.GET.get("as") == "others"
     page = officers.get_cockpit(_viewer(request), at=_now(request), zone=ZONE, is_for_others=is_for_others)
+    open_products = [row for row in page.products if not row.figures.is_withheld]
     facts = {
         "page": page,
+        "products": open_products[:_MOST],
+        "more_products": max(len(open_products) - _MOST, 0),
+        "withheld_counties": pages.withheld(page.counties, is_place=True),
+        "withheld_products": pages.withheld(page.products, is_place=False),
         "outcomes": pages.outcomes(page),
         "map": pages.draw(page),
         "zone": ZONE,

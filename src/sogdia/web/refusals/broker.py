@@ -1,0 +1,9 @@
+"""Refusals of the broker's room."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "code-elsewhere": _("The code must begin with %(hs6)s, the six world digits of these goods."),
+    "decision-without-reason": _("Say why: a refusal and a change of what was decided need a reason."),
+    "decision-stands-already": _("This is what was decided already. Nothing was changed."),
+}
