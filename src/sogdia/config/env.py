@@ -52,6 +52,12 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _gs1_prefix(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and 7 <= len(text) <= 10):
+        raise ValueError("say 7 to 10 digits")
+    return text
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "SOGDIA_MODE",
@@ -108,6 +114,12 @@ SETTINGS: tuple[Setting, ...] = (
         "3",
         "Days a bank transfer may take before its reservation ends; never past cut-off.",
         _whole,
+    ),
+    Setting(
+        "SOGDIA_GS1_PREFIX",
+        "9521234",
+        "GS1 company prefix, 7 to 10 digits, of the numbers on pallets and cases; 952 is kept for demonstrations.",
+        _gs1_prefix,
     ),
     Setting(
         "SOGDIA_HTTPS", "", "1 when served over HTTPS: secure cookies and HSTS. Empty: 1 in production.", str

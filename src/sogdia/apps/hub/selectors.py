@@ -26,7 +26,7 @@ from sogdia.plumbing.texts import pick
 EXPECTED = (S.LABELLED, S.HANDED_OVER)
 AT_HUB = (S.RECEIVED, S.HELD, S.READY, S.LOADED)
 #: Departures worth a line on the hub's first page although nobody booked yet.
-SOON = timedelta(days=3)
+SOON = timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,202 @@
+"""The carrier's rooms: runs, milestones, the last mile, the vehicle's true cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sogdia.apps.documents import selectors as documents
+from sogdia.apps.hub import carrier_selectors as runs
+from sogdia.domain.milestones import MilestoneKind
+from sogdia.domain.money import exponent
+from sogdia.plumbing import formats
+from sogdia.usecases import deliver_shipment as delivering
+from sogdia.usecases.record_milestone import Report, record_milestone
+from sogdia.usecases.true_up_departure import true_up_departure
+from sogdia.web.deeds import attempt, key_of
+from sogdia.web.forms.hub import CostForm, MilestoneForm
+from sogdia.web.pages import carrier as pages
+from sogdia.web.views.hub import now_of, viewer_of
+from sogdia.web.words import hub as words
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show my departures, each with what is to be reported next."""
+    found = pages.runs(runs.list_runs(viewer_of(request), at=now_of(request)))
+    live = [item for item in found if item.row.next_kinds or item.row.to_deliver]
+    ahead = [item for item in found if item not in live and item.row.state in ("open", "closed", "loading")]
+    return render(request, "carrier/home.html", {"live": live, "ahead": ahead})
+
+
+@require_safe
+def departure(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one run."""
+    return _departure(request, ref)
+
+
+def _departure(request: HttpRequest, ref: str, *, bad: forms.Form | None = None) -> HttpResponse:
+    viewer = viewer_of(request)
+    view = runs.get_run(viewer, ref)
+    form = bad or _form(request, view.row)
+    context = {
+        "page": pages.run_page(view),
+        "form": form,
+        "papers": [
+            (words.paper_name(paper.kind), paper)
+            for paper in documents.list_of_departure(viewer, view.row.ref)
+        ],
+        "today": formats.in_zone(now_of(request), view.row.zone),
+    }
+    return render(request, "carrier/departure.html", context, status=422 if bad else 200)
+
+
+def _form(request: HttpRequest, row: runs.RunRow, *, is_sent: bool = False) -> MilestoneForm:
+    here = formats.in_zone(now_of(request), row.zone)
+    return MilestoneForm(
+        request.POST if is_sent else None,
+        kinds=row.next_kinds,
+        zone=row.zone,
+        initial={"day": here.date(), "time": here.time().replace(second=0, microsecond=0)},
+    )
+
+
+@require_POST
+def milestone(request: HttpRequest, ref: str) -> HttpResponse:
+    """Report what happened."""
+    viewer = viewer_of(request)
+    view = runs.get_run(viewer, ref)
+    form = _form(request, view.row, is_sent=True)
+    if form.is_valid():
+        data = form.cleaned_data
+        report = Report(
+            MilestoneKind(data["kind"]),
+            form.happened_at,
+            data["place"],
+            data["note"],
+            data.get("delay_days") or 0,
+        )
+        done = attempt(
+            request,
+            lambda: (
+                record_milestone(
+                    viewer=viewer, departure_ref=ref, report=report, at=now_of(request), key=key_of(request)
+                )
+                or True
+            ),
+            form=form,
+        )
+        if done is not None:
+            messages.success(request, _("Reported: %(what)s.") % {"what": words.milestone_name(data["kind"])})
+            return redirect("carrier:departure", ref)
+    return _departure(request, ref, bad=form)
+
+
+def _last_mile(request: HttpRequest, ref: str, deed: Callable[[], object], said: str) -> HttpResponse:
+    if attempt(request, lambda: deed() or True) is not None:
+        messages.success(request, said)
+    return redirect("carrier:departure", ref)
+
+
+def _when(request: HttpRequest, ref: str) -> dt.datetime:
+    """Read when it happened, in the zone of the run's hub; without it, now."""
+    row = runs.get_run(viewer_of(request), ref).row
+    try:
+        typed = dt.datetime.fromisoformat(request.POST.get("when", ""))
+    except ValueError:
+        return now_of(request)
+    zone = formats.in_zone(now_of(request), row.zone).tzinfo
+    return typed.replace(tzinfo=zone).astimezone(dt.UTC)
+
+
+@require_POST
+def delivered(request: HttpRequest, ref: str, shipment: str) -> HttpResponse:
+    """Say that a shipment was delivered."""
+    return _last_mile(
+        request,
+        ref,
+        lambda: delivering.deliver_shipment(
+            viewer=viewer_of(request),
+            shipment_ref=shipment,
+            happened_at=_when(request, ref),
+            at=now_of(request),
+            key=key_of(request),
+        ),
+        _("%(shipment)s is delivered.") % {"shipment": shipment},
+    )
+
+
+@require_POST
+def failed(request: HttpRequest, ref: str, shipment: str) -> HttpResponse:
+    """Say that a delivery failed, and why."""
+    return _last_mile(
+        request,
+        ref,
+        lambda: delivering.fail_delivery(
+            viewer=viewer_of(request),
+            shipment_ref=shipment,
+            reason=request.POST.get("reason", "")[:300],
+            happened_at=_when(request, ref),
+            at=now_of(request),
+            key=key_of(request),
+        ),
+        _("Noted: %(shipment)s could not be delivered.") % {"shipment": shipment},
+    )
+
+
+@require_POST
+def again(request: HttpRequest, ref: str, shipment: str) -> HttpResponse:
+    """Send a shipment out once more."""
+    return _last_mile(
+        request,
+        ref,
+        lambda: delivering.deliver_again(
+            viewer=viewer_of(request), shipment_ref=shipment, at=now_of(request), key=key_of(request)
+        ),
+        _("%(shipment)s is out for delivery again.") % {"shipment": shipment},
+    )
+
+
+@require_safe
+def freight(request: HttpRequest) -> HttpResponse:
+    """Show the runs that left, with what their vehicles truly cost."""
+    return _freight(request)
+
+
+def _freight(request: HttpRequest, *, bad: tuple[str, CostForm] | None = None) -> HttpResponse:
+    rows = [
+        (item, bad[1] if bad and bad[0] == item.row.ref else CostForm(auto_id=f"cost-{item.row.ref}-%s"))
+        for item in pages.runs(runs.list_costs(viewer_of(request)))
+    ]
+    return render(request, "carrier/freight.html", {"rows": rows}, status=422 if bad else 200)
+
+
+@require_POST
+def true_cost(request: HttpRequest, ref: str) -> HttpResponse:
+    """Enter what a vehicle truly cost; it is shared at once, and what was quoted above it goes back."""
+    viewer = viewer_of(request)
+    row = runs.get_run(viewer, ref).row
+    form = CostForm(request.POST, auto_id=f"cost-{ref}-%s")
+    if form.is_valid():
+        amount = form.cleaned_data["amount"].scaleb(exponent(row.currency)).quantize(1, ROUND_HALF_EVEN)
+        done = attempt(
+            request,
+            lambda: true_up_departure(
+                viewer=viewer, departure_ref=ref, true_fixed_minor=int(amount), at=now_of(request)
+            ),
+            form=form,
+        )
+        if done is not None:
+            messages.success(
+                request, _("The true cost of %(departure)s is entered and shared.") % {"departure": ref}
+            )
+            return redirect("carrier:freight")
+    return _freight(request, bad=(ref, form))
