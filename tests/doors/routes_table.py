@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builders.cast import Cast
+from builders.way import open_market
 from doors.routes import EVERYONE, Route, bare, public
 from doors.routes_rooms import ROOMS
 
@@ -105,4 +106,77 @@ SELL = {
     "sell:statement": Route(_payout, right=PAYEES),
 }
 
-TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ROOMS, **SELL}
+DRIVERS = frozenset({"carrier"})
+
+
+def _line(cast: Cast) -> dict[str, object]:
+    return {"ref": cast.shipment.ref, "line_id": cast.line.pk}
+
+
+def _departure(cast: Cast) -> dict[str, object]:
+    return {"ref": cast.world.departure.ref}
+
+
+def _aboard(cast: Cast) -> dict[str, object]:
+    return {"ref": cast.world.departure.ref, "shipment": cast.shipment.ref}
+
+
+def _scale(cast: Cast) -> dict[str, object]:
+    return {"packs": "10", "net": "10", "gross": "10.5", "grade": "A"}
+
+
+def _paper(cast: Cast) -> dict[str, object]:
+    return {"lot": cast.world.lot.ref, "document": "phytosanitary-certificate", "number": "PC 1"}
+
+
+def _why(cast: Cast) -> dict[str, object]:
+    return {"reason": "The pass is closed."}
+
+
+def papers_asked(cast: Cast) -> None:
+    """Let the market ask for a plant-health certificate."""
+    open_market(cast.world, effect="needs-document", document="phytosanitary-certificate")
+
+
+def _of_hub() -> Route:
+    """Each clerk sees this page of their own hub."""
+    return Route(bare, right=HUB, blind=frozenset({"other_clerk"}))
+
+
+def _of_carrier() -> Route:
+    """Each carrier sees this page of their own runs."""
+    return Route(bare, right=DRIVERS, blind=frozenset({"other_carrier"}))
+
+
+HUBS = {
+    "hub:home": _of_hub(),
+    "hub:receive": _of_hub(),
+    "hub:stock": _of_hub(),
+    "hub:discrepancies": _of_hub(),
+    "hub:receiving": Route(_shipment, right=HUB, state="labelled"),
+    "hub:receive_line": Route(_line, right=HUB, state="handed-over", deed=_scale),
+    "hub:units": Route(_shipment, right=HUB, state="received", deed=lambda cast: {"count": "2", "bay": "12"}),
+    "hub:board": Route(_departure, right=HUB | HOUSE),
+    "hub:load": Route(_aboard, right=HUB, state="ready"),
+    "hub:unload": Route(_aboard, right=HUB, state="loaded"),
+    "hub:move": Route(_aboard, right=HUB, state="ready", deed=lambda cast: {"to": cast.world.departure.ref}),
+    "hub:paper": Route(_aboard, right=HUB, state="ready", prepare=papers_asked, deed=_paper),
+    "hub:seal": Route(
+        _departure, right=HUB, state="loaded", deed=lambda cast: {"seal_number": "S-1", "is_early": "on"}
+    ),
+    "hub:depart": Route(_departure, right=HUB, state="loaded"),
+    "hub:allow_light": Route(_departure, right=HOUSE, state="loaded", deed=_why),
+    "hub:cancel": Route(_departure, right=HUB | HOUSE, state="ready", deed=_why),
+}
+CARRIERS = {
+    "carrier:home": _of_carrier(),
+    "carrier:freight": _of_carrier(),
+    "carrier:true_cost": Route(_departure, right=DRIVERS, deed=lambda cast: {"amount": "48000"}),
+    "carrier:departure": Route(_departure, right=DRIVERS),
+    "carrier:milestone": Route(_departure, right=DRIVERS),
+    "carrier:delivered": Route(_aboard, right=DRIVERS, state="out-for-delivery"),
+    "carrier:failed": Route(_aboard, right=DRIVERS, state="out-for-delivery", deed=_why),
+    "carrier:again": Route(_aboard, right=DRIVERS, state="failed"),
+}
+
+TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ROOMS, **SELL, **HUBS, **CARRIERS}

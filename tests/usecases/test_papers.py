@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -67,13 +68,15 @@ def test_a_paper_is_set_once_and_its_file_never_changes():
 
 
 @in_base
-def test_facts_that_were_tampered_with_are_not_set():
+def test_facts_that_do_not_fit_their_digest_are_not_set():
     sold = sale.sold()
     document_id = issue_confirmation(order_id=sold.order.pk, house=THE_HOUSE, at=sale.AT)
-    Document.objects.update(facts={"title": "Other"})
+    row = Document.objects.values().get(pk=document_id)
+    forged = {**row, "id": None, "uid": uuid4(), "number": "OC-X", "facts": {"title": "Other"}}
+    forged_id = Document.objects.create(**forged).pk
 
     with pytest.raises(AssertionError):
-        render_document(document_id=document_id, files=MemoryStore(), **press_with(PlainPress()))
+        render_document(document_id=forged_id, files=MemoryStore(), **press_with(PlainPress()))
 
 
 @needs_fonts

@@ -11,6 +11,7 @@ from sogdia.jobs import letters, outbox
 from sogdia.jobs import listeners as _listeners  # noqa: F401  they register themselves
 from sogdia.jobs.queue import queue
 from sogdia.usecases import erase_person
+from sogdia.usecases.close_departures import close_departures
 from sogdia.usecases.watch_licences import watch_licences as watch_licences_now
 
 
@@ -45,4 +46,12 @@ def drain_soon() -> None:
     close_old_connections()
     outbox.drain()
     letters.send()
+    close_old_connections()
+
+
+@queue.periodic_task(crontab(minute="*"))
+def close_due_departures() -> None:
+    """At the cut-off: silence is answered by its default, and orders close."""
+    close_old_connections()
+    close_departures(at=datetime.now(UTC))
     close_old_connections()
