@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from sogdia.apps.departures.models import Departure, Milestone
 from sogdia.apps.hub import access, goods, papers, rolling
 from sogdia.apps.hub.goods import Goods
@@ -133,17 +135,37 @@ def get_board(viewer: Viewer, ref: str, *, is_light_allowed: bool = False, at: d
     departure = access.find_departure(viewer, ref)
     if not viewer.is_operator:
         access.require_clerk(viewer, departure.lane.hub_id)
-    rows = (
-        Shipment.objects.filter(departure=departure)
-        .exclude(state__in=[*SHIPMENT_ENDS, S.RESERVED])
-        .select_related("order__market", "seller", "departure__lane__hub")
-        .order_by("id")
-    )
-    found = goods.goods_of(rows)
-    aboard = [one for one in found if one.shipment.state not in _BEFORE]
+    found = goods.goods_of(_shipments(departure))
     needs = papers.needs_of(found, at=at)
-    ships = _ships(departure, found, goods.aboard(aboard), needs, at=at)
-    loaded = goods.aboard(aboard)
+    loaded = goods.aboard(one for one in found if one.shipment.state not in _BEFORE)
+    ships = _ships(departure, found, loaded, needs, at=at)
+    refs = {one.shipment.pk: one.shipment.ref for one in found}
+    return _view(
+        viewer,
+        departure,
+        loaded,
+        ships,
+        needs=tuple(_need(need, refs) for need in needs),
+        is_light_allowed=is_light_allowed,
+        at=at,
+    )
+
+
+def _shipments(departure: Departure) -> QuerySet[Shipment]:
+    rows = Shipment.objects.filter(departure=departure).exclude(state__in=[*SHIPMENT_ENDS, S.RESERVED])
+    return rows.select_related("order__market", "seller", "departure__lane__hub").order_by("id")
+
+
+def _view(
+    viewer: Viewer,
+    departure: Departure,
+    loaded: Load,
+    ships: list[BoardShip],
+    *,
+    needs: tuple[NeedView, ...],
+    is_light_allowed: bool,
+    at: datetime,
+) -> BoardView:
     lane = departure.lane
     return BoardView(
         ref=departure.ref,
@@ -168,7 +190,7 @@ def get_board(viewer: Viewer, ref: str, *, is_light_allowed: bool = False, at: d
         to_load=tuple(ship for ship in ships if ship.row.state == S.READY),
         coming=tuple(ship for ship in ships if ship.row.state in _COMING),
         loaded=tuple(ship for ship in ships if ship.row.state not in _BEFORE),
-        needs=tuple(_need(need, {one.shipment.pk: one.shipment.ref for one in found}) for need in needs),
+        needs=needs,
         others=_others(departure, at=at),
         milestones=tuple(
             Milestone.objects.filter(departure=departure)
