@@ -1,103 +1,90 @@
-"""The last packs of a lot: sold once, told before paying, and nobody waits for ever."""
+"""Many buyers for the last packs of one lot: exactly what is there is sold, nobody waits for ever."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 
+from builders import books
 from builders import orders as build
-from builders import trade
-from sogdia.apps.lots.models import Reservation
-from sogdia.apps.orders.models import Order
-from sogdia.apps.payments.models import Payment
-from sogdia.domain.refusals import Refusal
+from sogdia.apps.departures import services as departures
+from sogdia.apps.lots import services as lots
+from sogdia.apps.lots.models import Lot, Reservation
 from sogdia.domain.stock import LotTooSmall
-from sogdia.domain.viewer import Viewer
-from sogdia.usecases.change_basket import change_basket
-from sogdia.usecases.place_order import place_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BUYERS = int(os.environ.get("SOGDIA_TEST_BUYERS", "64"))
-LAST_PACKS = 20
-#: Longer than any honest queue: whoever waits so long waits for a lock that never comes.
-PATIENCE_S = 120
+
+BUYERS = int(os.environ.get("SOGDIA_RACE_BUYERS", "64"))
 
 
-def at_once(deeds):
-    """Do everything at the same instant, each on a connection of its own; give what each got or was refused."""
-    gate = threading.Barrier(len(deeds))
-    got: list[object] = [None] * len(deeds)
+def all_at_once(deeds):
+    """Run every deed in a thread of its own, all let go together; give what they answered."""
+    gate, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
 
-    def one(place, deed):
-        gate.wait(PATIENCE_S)
+    def run(place, deed):
         try:
-            got[place] = deed()
-        except Refusal as refusal:
-            got[place] = refusal
-        except Exception as error:  # noqa: BLE001  shown by the test that counts
-            got[place] = error
+            gate.wait(timeout=60)
+            answers[place] = deed()
+        except Exception as error:  # noqa: BLE001  the test looks at it
+            answers[place] = error
         finally:
-            connection.close()
+            connections.close_all()
 
-    threads = [
-        threading.Thread(target=one, args=(place, deed), daemon=True) for place, deed in enumerate(deeds)
-    ]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(PATIENCE_S)
-    assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
-    return got
+        thread.join(timeout=120)
+    assert not any(thread.is_alive() for thread in threads), "nobody waits for ever"
+    return answers
 
 
-def ordering(viewer, quote):
-    return lambda: place_order(
-        viewer=viewer, quote_ref=quote, operator="Trade house", at=build.NOW, key=f"order-{quote}"
-    )
+def test_the_last_packs_are_sold_exactly_once():
+    world = build.a_world(kg=20)
+
+    def buy(order_id):
+        def deed():
+            try:
+                with transaction.atomic():
+                    departures.book({world.departure.pk: (0, 0)}, at=build.NOW)
+                    lots.hold(order_id, {world.lot.pk: 1000}, expires_at=build.CUTOFF)
+                    lots.sell(order_id)
+            except LotTooSmall:
+                return "told"
+            return "sold"
+
+        return deed
+
+    answers = all_at_once([buy(order_id) for order_id in range(1, BUYERS + 1)])
+
+    assert (answers.count("sold"), answers.count("told")) == (20, BUYERS - 20)
+    assert Lot.objects.get().qty_sold == 20_000
+    assert "lots-promised" not in books.broken()
 
 
-def quoted(number, *wants):
-    viewer = Viewer(guest_key=f"browser-{number}")
-    for offer, departure, packs in wants:
-        change_basket(
-            viewer=viewer, offer_id=offer.pk, departure_ref=departure.ref, packs=packs, at=build.NOW
-        )
-    return viewer, trade.quoted(viewer)
+def test_baskets_with_opposite_lines_do_not_wait_for_each_other():
+    world = build.a_world(kg=1000)
+    other = build.a_lot(world.product, kg=1000)
 
+    def buy(order_id):
+        wanted = {world.lot.pk: 1000, other.pk: 1000}
+        if order_id % 2:
+            wanted = dict(reversed(wanted.items()))
 
-def test_exactly_the_last_packs_are_sold_and_every_loser_is_told_before_paying():
-    world = trade.priced(build.a_world(kg=LAST_PACKS))
-    buyers = [quoted(number, (world.offer, world.departure, 1)) for number in range(BUYERS)]
+        def deed():
+            with transaction.atomic():
+                lots.hold(order_id, wanted, expires_at=build.CUTOFF)
+            with transaction.atomic():
+                lots.release(order_id)
+            return "done"
 
-    got = at_once([ordering(viewer, quote) for viewer, quote in buyers])
+        return deed
 
-    kinds = Counter(type(one) for one in got)
-    assert kinds == {str: LAST_PACKS, LotTooSmall: BUYERS - LAST_PACKS}, kinds
-    assert {one.params["left"] for one in got if isinstance(one, LotTooSmall)} == {0}
-    world.lot.refresh_from_db()
-    world.departure.refresh_from_db()
-    assert world.lot.qty_reserved == world.lot.qty_total == LAST_PACKS * build.PACK_NET_G
-    assert world.departure.booked_mass_g == LAST_PACKS * build.PACK_GROSS_G
-    assert Order.objects.count() == Reservation.objects.count() == LAST_PACKS
-    assert not Payment.objects.exists()
+    answers = all_at_once([buy(order_id) for order_id in range(1, 17)])
 
-
-def test_two_carts_with_opposite_lines_do_not_lock_each_other_out():
-    world = trade.priced(build.a_world(kg=50))
-    product, _pack, offer = build.a_product(world.seller, world.region)
-    lot = build.a_lot(product, kg=50)
-    trade.priceable(world.market, offer)
-    later = build.a_departure(world.lane)
-    there = [(world.offer, world.departure, 1), (offer, later, 1)]
-    carts = [quoted(number, *(there if number % 2 else reversed(there))) for number in range(16)]
-
-    got = at_once([ordering(viewer, quote) for viewer, quote in carts])
-
-    assert [one for one in got if not isinstance(one, str)] == []
-    for row in (world.lot, lot):
-        row.refresh_from_db()
-        assert row.qty_reserved == 16 * build.PACK_NET_G
+    assert answers == ["done"] * 16
+    assert Reservation.objects.filter(state="released").count() == 32
+    assert connection.vendor in ("sqlite", "postgresql") and books.broken() == {}
