@@ -137,9 +137,18 @@ def owe(
 
 
 def close(shipment: Shipment, *, at: datetime) -> None:
-    """All of a shipment is released or refunded: what was advanced above its net the seller owes back."""
+    """
+    All of a shipment is released or refunded: what was advanced above its net the seller owes back, and a bill paid
+    before acceptance that was higher than its share is the house's (LE-11).
+    """
     for left in advanced_for(shipment):
         if left.part is not Part.NET:
+            lost = flows.write_off_advance(
+                advance=left,
+                key=f"write-off:{shipment.pk}/{left.part}/{left.amount.currency}",
+                reason="Paid before acceptance, and more than the accepted goods bore.",
+            )
+            ledger.post_once(lost, at=at)
             continue
         entry = flows.write_receivable(
             order_id=shipment.order_id,

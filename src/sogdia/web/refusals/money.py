@@ -3,6 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "nothing-owed": _(
+        "Nothing of this is owed on departure %(departure)s now: it was paid, released or refunded."
+    ),
+    "true-freight-first": _(
+        "Enter the true cost of departure %(departure)s first, then its carrier can be paid."
+    ),
     "lot-too-small": _("The lot has %(left)s left (in grams or pieces), and %(asked)s were asked for."),
     "reservation-gone": _("The goods were kept for a time that is over. Order them again."),
     "departure-full": _("Departure %(departure)s is full. Choose a later one."),

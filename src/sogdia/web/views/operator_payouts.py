@@ -8,14 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sogdia.apps.settlement import costs
 from sogdia.apps.settlement import selectors as settlement
+from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import OPERATOR_ROLES, Role
 from sogdia.plumbing import wiring
 from sogdia.usecases import approve_payout_batch, confirm_payout, make_payout_batch
+from sogdia.usecases.pay_costs import pay_costs
 from sogdia.usecases.true_up_departure import true_up_departure
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.operator_money import AmountForm, FailForm
+from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.views.operator_money import bank_file, house_account, viewer_of
 from sogdia.web.words import money as words
 
@@ -167,8 +171,31 @@ def departure_freight(request: HttpRequest, ref: str) -> HttpResponse:
         "cost": cost,
         "shares": shares,
         "form": form,
+        "costs": [(row, part_name(row.part)) for row in costs.list_costs(viewer, ref)],
         "may_act": viewer.has_role(Role.TREASURER),
     }
     return render(
         request, "operator/money/freight_departure.html", context, status=422 if form.errors else 200
     )
+
+
+@require_POST
+def pay_departure_costs(request: HttpRequest, ref: str, part: str) -> HttpResponse:
+    """Pay one kind of a departure's costs from working capital."""
+    viewer = viewer_of(request)
+    viewer.require(Role.TREASURER)
+    if part not in set(Part):
+        raise NotFound(f"No cost {part}.")
+
+    def pay() -> int:
+        return pay_costs(
+            viewer=viewer,
+            departure_ref=ref,
+            part=Part(part),
+            at=request.now,  # type: ignore[attr-defined]
+            key=key_of(request),
+        )
+
+    if attempt(request, pay) is not None:
+        messages.success(request, _("Paid from working capital. It comes back when the escrow is released."))
+    return redirect("operator:freight_departure", ref)
