@@ -56,14 +56,11 @@ def export_person(*, viewer: Viewer) -> dict[str, Any]:
 
 def _orders(user_id: int) -> list[dict[str, Any]]:
     lines: dict[int, list[dict[str, Any]]] = {}
-    for row in (
-        OrderLine.objects.filter(order__buyer_id=user_id)
-        .order_by("id")
-        .values("order_id", "product__slug", "packs", "net_mass_g", "total_minor")
+    bought = OrderLine.objects.filter(order__buyer_id=user_id).order_by("id")
+    for line in map(
+        dict[str, Any], bought.values("order_id", "product__slug", "packs", "net_mass_g", "total_minor")
     ):
-        lines.setdefault(row.pop("order_id"), []).append(row)
+        lines.setdefault(line.pop("order_id"), []).append(line)
     orders = Order.objects.filter(buyer_id=user_id).order_by("id")
-    return [
-        {**row, "lines": lines.get(row.pop("id"), [])}
-        for row in orders.values("id", "ref", "state", "currency", "total_minor", "placed_at", "paid_at")
-    ]
+    found = orders.values("id", "ref", "state", "currency", "total_minor", "placed_at", "paid_at")
+    return [{**order, "lines": lines.get(order.pop("id"), [])} for order in map(dict[str, Any], found)]

@@ -24,6 +24,8 @@ from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
 from sogdia.plumbing.texts import pick
 
+__all__ = ["LineCancelled", "Weighed", "make_ready", "receive_line"]
+
 _AT_THE_HUB = (ShipmentState.RECEIVED, ShipmentState.HELD, ShipmentState.READY)
 
 

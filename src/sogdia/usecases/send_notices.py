@@ -62,6 +62,8 @@ def _address(row: Notice) -> str:
         return str(
             User.objects.filter(pk=row.user_id, is_active=True).values_list("email", flat=True).first() or ""
         )
+    if row.address_id is None:
+        return ""
     return str(Address.objects.filter(pk=row.address_id).values_list("email", flat=True).first() or "")
 
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from sogdia.domain.guests import LinkNotValid
 from sogdia.plumbing import links
-from sogdia.plumbing.links import LinkNotValid, OrderLink
+from sogdia.plumbing.links import OrderLink
 
 PARAM = "link"
 _KEPT = "order-links"

@@ -121,7 +121,8 @@ def get_dossier(viewer: Viewer, ref: str, *, bearer: Bearer | None = None) -> Cl
         raise NotFound(f"No claim {ref}.")
     (claim,) = _facts([row])
     worth = int(row.figures.get("lost_worth_bp", 10_000))
-    now_minor, usual, parts, capped = row.agreed_minor, "", (), False
+    now_minor, usual, capped = row.agreed_minor, "", False
+    parts: tuple[ComputedPart, ...] = ()
     if claim.is_open:
         try:
             computed = services.compute(

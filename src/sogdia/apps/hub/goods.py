@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -108,7 +109,7 @@ def _standing(line: OrderLine, off: dict[int, tuple[int, int]], last: dict[int, 
 def _goods(
     shipment: Shipment,
     lines: Sequence[StandingLine],
-    units: dict[str, int] | None,
+    units: Mapping[str, Any] | None,
 ) -> Goods:
     classes = {line.line.product.temperature for line in lines}
     return Goods(

@@ -172,7 +172,8 @@ def get_case(viewer: Viewer, case_id: int, *, on: dt.date) -> CaseFile:
 
 
 def _cases(rows: list[Classification]) -> list[Case]:
-    held = {
+    nothing: dict[str, Any] = {"n": 0, "mass": 0}
+    held: dict[int, Any] = {
         row["product_id"]: row
         for row in _open_lots([row.product_id for row in rows])
         .values("product_id")
@@ -197,8 +198,8 @@ def _cases(rows: list[Classification]) -> list[Case]:
             reason=row.reason,
             asked_at=row.asked_at,
             decided_at=row.decided_at,
-            lots=held.get(row.product_id, {}).get("n", 0),
-            mass_g=held.get(row.product_id, {}).get("mass", 0),
+            lots=(held.get(row.product_id) or nothing)["n"],
+            mass_g=(held.get(row.product_id) or nothing)["mass"],
         )
         for row in rows
     ]

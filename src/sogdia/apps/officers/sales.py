@@ -78,7 +78,7 @@ def _by_line(
         mass=Sum("net_mass_g"), net=Sum(Cast(KT(f"seller_parts__{Part.NET}"), BigIntegerField()))
     )
     return {
-        tuple(row[name] for name in names): {  # type: ignore[misc]
+        tuple(row[name] for name in names): {
             "mass": row["mass"] or 0,
             "net": row["net"] or 0,
             "currency": row.get(currency, ""),

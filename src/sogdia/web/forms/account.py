@@ -58,12 +58,12 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = groups(viewer)
-        self.fields["language"].choices = [(code, OWN_NAMES[code]) for code, _n in settings.LANGUAGES]
-        self.fields["market_code"].choices = [
+        self.fields["language"].choices = [(code, OWN_NAMES[code]) for code, _n in settings.LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["market_code"].choices = [  # type: ignore[attr-defined]
             ("", _("As this browser has it")),
             *((choice.code, choice.name) for choice in markets.list_markets()),
         ]
-        self.fields["mails"].choices = self.groups
+        self.fields["mails"].choices = self.groups  # type: ignore[attr-defined]
 
 
 class EraseForm(forms.Form):

@@ -22,7 +22,7 @@ class _Photos(forms.ClearableFileInput):
 class _PhotosField(forms.FileField):
     widget = _Photos
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         return [super(_PhotosField, self).clean(one, initial) for one in given]
 
@@ -39,7 +39,7 @@ class ClaimForm(forms.Form):
         label=_("Only where goods are worth less: how much less"),
         coerce=int,
         required=False,
-        empty_value=2_000,
+        empty_value=2_000,  # type: ignore[arg-type]
     )
     text = forms.CharField(
         label=_("What do you see"),

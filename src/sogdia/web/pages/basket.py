@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -190,7 +191,7 @@ def reason(line: ClosedView) -> str:
     return refusals.sentence(line.refusal)
 
 
-def _shared(goods: GoodsView) -> dict[str, object]:
+def _shared(goods: GoodsView) -> dict[str, Any]:
     return {
         "name": pick(goods.names),
         "url": product_url(goods.slug),

@@ -84,17 +84,14 @@ def milestone(request: HttpRequest, ref: str) -> HttpResponse:
             data["note"],
             data.get("delay_days") or 0,
         )
-        done = attempt(
-            request,
-            lambda: (
-                record_milestone(
-                    viewer=viewer, departure_ref=ref, report=report, at=now_of(request), key=key_of(request)
-                )
-                or True
-            ),
-            form=form,
-        )
-        if done is not None:
+
+        def report_it() -> bool:
+            record_milestone(
+                viewer=viewer, departure_ref=ref, report=report, at=now_of(request), key=key_of(request)
+            )
+            return True
+
+        if attempt(request, report_it, form=form):
             messages.success(request, _("Reported: %(what)s.") % {"what": words.milestone_name(data["kind"])})
             return redirect("carrier:departure", ref)
     return _departure(request, ref, bad=form)

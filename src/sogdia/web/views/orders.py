@@ -20,10 +20,11 @@ from sogdia.apps.orders.access import Side
 from sogdia.apps.orders.facts import OrderFacts
 from sogdia.apps.payments import order_selectors as payments
 from sogdia.domain.claims import ClaimReason
+from sogdia.domain.guests import LinkNotValid
 from sogdia.domain.refusals import NotAllowed, NotFound
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats, wiring
-from sogdia.plumbing.links import LinkNotValid, OrderLink
+from sogdia.plumbing.links import OrderLink
 from sogdia.plumbing.texts import pick
 from sogdia.usecases.accept_delivery import accept_delivery
 from sogdia.usecases.answer_proposal import answer_proposal

@@ -120,19 +120,20 @@ def difference_words(row: WaitingRow) -> str:
 
 def milestone_name(kind: str) -> str:
     """Name what a carrier reports, as something that has happened."""
-    return {
+    names: dict[str, str] = {
         M.DEPARTED: _("Departed"),
         M.BORDER: _("Crossed the border"),
         M.DELAYED: _("Delayed"),
         M.CUSTOMS_CLEARED: _("Cleared customs"),
         M.ARRIVED: _("Arrived at the gateway"),
         M.HANDED_TO_LAST_MILE: _("Handed to the last mile"),
-    }.get(kind, kind)
+    }
+    return names.get(kind, kind)
 
 
 def event_name(kind: str) -> str:
     """Name something that happened to goods."""
-    return {
+    names: dict[str, str] = {
         E.SELLER_ACCEPTED: _("Accepted by the seller"),
         E.SELLER_REFUSED: _("Refused by the seller"),
         E.LABELLED: _("Labelled"),
@@ -166,7 +167,8 @@ def event_name(kind: str) -> str:
         E.DOCUMENT_ISSUED: _("A paper was issued"),
         E.CLAIM_OPENED: _("Claim made"),
         E.CLAIM_SETTLED: _("Claim settled"),
-    }.get(kind, kind)
+    }
+    return names.get(kind, kind)
 
 
 def test_name(code: str) -> str:
