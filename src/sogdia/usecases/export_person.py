@@ -63,4 +63,4 @@ def _orders(user_id: int) -> list[dict[str, Any]]:
         lines.setdefault(line.pop("order_id"), []).append(line)
     orders = Order.objects.filter(buyer_id=user_id).order_by("id")
     found = orders.values("id", "ref", "state", "currency", "total_minor", "placed_at", "paid_at")
-    return [{**order, "lines": lines.get(order.pop("id"), [])} for order in map(dict[str, Any], found)]
+    return [{"lines": lines.get(order.pop("id"), []), **order} for order in map(dict[str, Any], found)]
