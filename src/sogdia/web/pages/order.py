@@ -269,12 +269,13 @@ def way(one: ShipmentFacts, order: OrderFacts) -> tuple[Step, ...]:
             Step(title, state, at if state != "ahead" else None, zone, where,
                  window_first=window[0], window_last=window[1])
         )  # fmt: skip
-        if place == 3 and state != "ahead":
-            found += _reported(one)
+        if place in (3, 4) and state != "ahead":
+            found += _reported(one, after_arrival=place == 4)
     return tuple(found)
 
 
-def _reported(one: ShipmentFacts) -> list[Step]:
+def _reported(one: ShipmentFacts, *, after_arrival: bool) -> list[Step]:
+    """Give what the carrier reported before the gateway, or after it."""
     return [
         Step(
             words.milestone_name(row.kind),
@@ -286,6 +287,7 @@ def _reported(one: ShipmentFacts) -> list[Step]:
         )
         for row in one.milestones
         if row.kind not in {"departed", "arrived"}
+        and (one.arrived_at is not None and row.at >= one.arrived_at) is after_arrival
     ]
 
 
