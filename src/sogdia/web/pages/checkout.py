@@ -119,7 +119,7 @@ class MarketPage:
     all_closed: bool
 
 
-def nav(now: str, *, market_changes: bool = False) -> list[NavStep]:
+def nav(now: str) -> list[NavStep]:
     """Give the steps with the one that is being taken."""
     steps = [
         ("basket", _("Basket"), reverse("checkout:basket")),
@@ -129,7 +129,10 @@ def nav(now: str, *, market_changes: bool = False) -> list[NavStep]:
     ]
     here = [key for key, _title, _url in steps].index(now)
     states = ["done" if place < here else "now" if place == here else "ahead" for place in range(len(steps))]
-    return [NavStep(title, state, url) for (_key, title, url), state in zip(steps, states, strict=True)]
+    return [
+        NavStep(title, state, url if now != "done" else "")
+        for (_key, title, url), state in zip(steps, states, strict=True)
+    ]
 
 
 def quote_page(
