@@ -58,7 +58,8 @@ def take_along(moved: Moved, *, user_id: int | None, at: datetime) -> None:
         EventKind.MOVED, at=at, shipment=shipment, departure=moved.after, user_id=user_id,
         before=moved.before.ref, shown_to=moved.shown.latest.isoformat(), now_to=moved.now.latest.isoformat(),
     )  # fmt: skip
-    if moved.is_late:
+    if moved.is_late and shipment.state != ShipmentState.RESERVED:
         proposal = rolling.ask_about_delay(moved, at=at)
         outbox.tell("proposal.made", at=at, proposal_id=proposal.pk, order_id=shipment.order_id)
-    outbox.tell("shipment.moved", at=at, shipment_id=shipment.pk, order_id=shipment.order_id)
+    elif moved.now != moved.shown:
+        outbox.tell("shipment.moved", at=at, shipment_id=shipment.pk, order_id=shipment.order_id)

@@ -137,6 +137,7 @@ def _go_on(shipment: Shipment, *, viewer: Viewer, at: datetime) -> None:
     if is_asked and shipment.state != ShipmentState.HELD:
         steps.take(shipment, "hold", actor=Actor.CLERK)
         tracing.record(EventKind.HELD, at=at, shipment=shipment, user_id=viewer.user_id)
+        outbox.tell("shipment.held", at=at, shipment_id=shipment.pk, order_id=shipment.order_id)
     elif not is_asked:
         make_ready(shipment, now, actor=Actor.CLERK, user_id=viewer.user_id, at=at)
 
