@@ -6,6 +6,7 @@ from builders.cast import Cast
 from builders.orders import NOW
 from doors.routes import EVERYONE, Route, bare
 from sogdia.apps.catalogue.models import Classification
+from sogdia.plumbing.outbox.models import OutboxEvent
 
 _SIGNED_IN = Route(bare, right=frozenset(), blind=EVERYONE - {"nobody"})
 _OFFICERS = Route(bare, right=frozenset({"officer"}), blind=frozenset({"other_officer"}))
@@ -18,6 +19,12 @@ def _case(cast: Cast) -> dict[str, int]:
     return {"pk": row.pk}
 
 
+def _failing(cast: Cast) -> dict[str, object]:
+    row, _made = OutboxEvent.objects.get_or_create(topic="lot.opened", occurred_at=NOW, attempts=1)
+    return {"what": "event", "pk": row.pk}
+
+
+_HOUSE = Route(bare, right=frozenset({"support", "treasurer", "treasurer2"}))
 _BROKERS = Route(bare, right=frozenset({"broker"}))
 
 ROOMS: dict[str, Route] = {
@@ -31,6 +38,17 @@ ROOMS: dict[str, Route] = {
     "broker:home": _BROKERS,
     "broker:table": _BROKERS,
     "broker:case": Route(_case, right=frozenset({"broker"})),
+    "operator:home": _HOUSE,
+    "operator:departures": _HOUSE,
+    "operator:cancel_departure": Route(
+        lambda cast: {"ref": cast.world.departure.ref},
+        right=_HOUSE.right,
+        deed=lambda cast: {"reason": "Flood."},
+    ),
+    "operator:orders": _HOUSE,
+    "operator:outbox": _HOUSE,
+    "operator:again": Route(_failing, right=_HOUSE.right),
+    "operator:audit_log": _HOUSE,
     "officer:home": _OFFICERS,
     "officer:table": _OFFICERS,
     "officer:producers": _OFFICERS,

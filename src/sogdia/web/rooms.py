@@ -114,6 +114,8 @@ SECTIONS: Final[dict[str, tuple[Words, tuple[Entry, ...]]]] = {
             Entry("operator:departures", _("Departures"), "train-front"),
             Entry("operator:freight", _("True freight"), "scale"),
             Entry("operator:ledger", _("Ledger"), "book-open", roles=OPERATOR_ROLES),
+            Entry("operator:outbox", _("Not delivered"), "refresh-cw"),
+            Entry("operator:audit_log", _("Who did what"), "scroll-text"),
             Entry("operator:audit", _("Audit"), "shield-check", roles=OPERATOR_ROLES),
         ),
     ),

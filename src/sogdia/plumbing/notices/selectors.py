@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
 from sogdia.plumbing.notices.models import Notice
 from sogdia.plumbing.notices.services import WAITS
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """One notice as its reader sees it."""
-
-    id: int
-    kind: str
-    params: dict[str, Any]
-    made_at: datetime
-    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +36,13 @@ def count_unread(user_id: int) -> int:
     return Notice.objects.filter(user_id=user_id, read_at__isnull=True).count()
 
 
-def list_failing(*, limit: int = 50) -> list[MailView]:
-    """Give the mails that failed at least once and have not left, those given up first."""
+def list_failing(viewer: Viewer, *, limit: int = 50) -> list[MailView]:
+    """
+    Give the mails that failed at least once and have not left, those given up first; never to whom.
+
+    :raises sogdia.domain.refusals.NotAllowed: for anybody but the operator.
+    """
+    viewer.require(*OPERATOR_ROLES)
     rows = Notice.objects.filter(by_mail=True, sent_at__isnull=True, attempts__gt=0).exclude(last_error="")
     return [
         MailView(

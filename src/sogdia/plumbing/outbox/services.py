@@ -52,3 +52,9 @@ def audit(
 ) -> None:
     """Add a row to the audit of privileged deeds."""
     AuditRow.objects.create(at=at, user_id=user_id, deed=deed, subject=subject, reason=reason, data=data)
+
+
+def try_again(event_id: int) -> bool:
+    """Let an event that failed be handed on at the next turn; gives whether there was one."""
+    rows = OutboxEvent.objects.filter(pk=event_id, handled_at__isnull=True)
+    return bool(rows.update(next_try_at=None))

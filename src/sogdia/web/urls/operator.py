@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sogdia.web.views import operator
+
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", operator.home, name="home"),
+    path("departures/", operator.departures, name="departures"),
+    path("departures/<str:ref>/cancel/", operator.cancel, name="cancel_departure"),
+    path("orders/", operator.find_orders, name="orders"),
+    path("outbox/", operator.failing, name="outbox"),
+    path("outbox/<slug:what>/<int:pk>/", operator.again, name="again"),
+    path("audit-log/", operator.audit_log, name="audit_log"),
     path("claims/", include("sogdia.web.urls.operator_claims")),
     path("money/", include("sogdia.web.urls.operator_money")),
 ]

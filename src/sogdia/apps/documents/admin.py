@@ -1,0 +1,11 @@
+"""Documents through the window: to look at, not to change."""
+
+from __future__ import annotations
+
+from sogdia.apps.documents import models
+from sogdia.plumbing.admin import window
+
+window(
+    models.NumberSeries,
+    models.Document,
+)

@@ -1,0 +1,10 @@
+"""Tracing through the window: to look at, not to change."""
+
+from __future__ import annotations
+
+from sogdia.apps.tracing import models
+from sogdia.plumbing.admin import window
+
+window(
+    models.TraceEvent,
+)
