@@ -52,8 +52,8 @@ def ask_brokers(product: Product, *, at: datetime) -> int:
         .values_list("territory", flat=True)
     )
     territories = set(Market.objects.filter(is_open=True).values_list("territory", flat=True)) - known
-    Classification.objects.bulk_create(
-        Classification(
+    for territory in sorted(territories):
+        row = Classification.objects.create(
             product=product,
             territory=territory,
             code=product.hs6,
@@ -61,8 +61,5 @@ def ask_brokers(product: Product, *, at: datetime) -> int:
             state="asked",
             asked_at=at,
         )
-        for territory in sorted(territories)
-    )
-    if territories:
-        outbox.tell("classification.asked", at=at, product_id=product.pk)
+        outbox.tell("classification.asked", at=at, classification_id=row.pk, product_id=product.pk)
     return len(territories)

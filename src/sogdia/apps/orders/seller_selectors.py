@@ -183,7 +183,13 @@ def get_shipment(viewer: Viewer, party_id: int, ref: str) -> SellerShipment:
 def list_said(viewer: Viewer, party_id: int, shipment_id: int) -> tuple[Said, ...]:
     """Give the talk on one shipment, the first word first."""
     check_party(viewer, party_id, *_ROLES)
-    rows = Message.objects.filter(shipment_id=shipment_id, shipment__seller_id=party_id).order_by("id")
+    order_id = (
+        Shipment.objects.filter(pk=shipment_id, seller_id=party_id).values_list("order_id", flat=True).first()
+    )
+    if order_id is None:
+        return ()
+    about = Q(shipment_id=shipment_id) | Q(shipment=None)
+    rows = Message.objects.filter(about, order_id=order_id).order_by("id")
     return tuple(Said(row.side, row.text, row.said_at) for row in rows)
 
 

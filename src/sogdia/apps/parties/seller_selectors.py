@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sogdia.apps.parties import completeness
 from sogdia.apps.parties.models import BankAccount, Invitation, Licence, Membership, Party, PartyStep
 from sogdia.apps.regions.models import Region
 from sogdia.domain.lifecycle import SellerState
@@ -306,3 +307,9 @@ def count_sellers(viewer: Viewer) -> dict[str, int]:
     for state in Party.objects.filter(is_seller=True).values_list("state", flat=True):
         found[state] = found.get(state, 0) + 1
     return found
+
+
+def missing_of(viewer: Viewer, party_id: int, *, today: date) -> tuple[str, ...]:
+    """Give what a house still needs before it can be verified; the same as submitting asks."""
+    check_party(viewer, party_id, *_TEAM)
+    return completeness.missing_of(Party.objects.get(pk=party_id), today=today)

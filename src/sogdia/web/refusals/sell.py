@@ -33,6 +33,26 @@ SENTENCES = {
     "tiers-contradict": _(
         "The tier from %(from_packs)s packs does not fit: more packs would cost less in total."
     ),
+    "registration-not-valid": _(
+        "%(number)s is not a number of this register: look for a mistyped character."
+    ),
+    "bank-details-mistyped": _("This cannot be: %(field)s."),
+    "house-facts-wrong": _("This cannot be: %(field)s."),
+    "registered-already": _(
+        "A house with this registration number is here already. Ask its owner to invite you."
+    ),
+    "facts-are-verified": _(
+        "What is or was verified is not changed here. Names as shown and the story can be; for the rest write to us."
+    ),
+    "too-many-drafts": _("You have drafts enough. Finish one of them first."),
+    "licence-facts-wrong": _("This cannot be: %(field)s."),
+    "registration-incomplete": _("Something is missing before it can be verified: %(missing)s."),
+    "role-unknown": _("Choose one of the team's roles."),
+    "invitation-not-valid": _(
+        "This invitation was used, taken back, or its time is over. Ask for a new one."
+    ),
+    "last-owner": _("A house keeps at least one owner. Make somebody else an owner first."),
+    "scope-unknown": _("Say what the agreement is about: commerce, cloud or data."),
 }
 
 
@@ -44,7 +64,15 @@ def _missing(params: Mapping[str, Any]) -> dict[str, object]:
     return {"missing": ", ".join(words.missing_name(code) for code in params.get("missing", ()))}
 
 
+def _house(params: Mapping[str, Any]) -> dict[str, object]:
+    return {"missing": ", ".join(words.house_missing_name(code) for code in params.get("missing", ()))}
+
+
 WORDS = {
+    "bank-details-mistyped": _field,
+    "house-facts-wrong": _field,
+    "licence-facts-wrong": _field,
+    "registration-incomplete": _house,
     "product-facts-wrong": _field,
     "pack-facts-wrong": _field,
     "lot-facts-wrong": _field,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from sogdia.apps.catalogue.seller_selectors import PackRow
+from sogdia.plumbing.texts import pick
 from sogdia.web.words import sell as words
 
 register = template.Library()
@@ -28,3 +29,15 @@ def quantity(qty: int, stock_unit: str) -> str:
 def role_name(role: str) -> str:
     """Name a role of the team."""
     return words.role_name(role)
+
+
+@register.simple_tag
+def texts(words_by_language: dict[str, str]) -> str:
+    """Give the words in the reader's language."""
+    return pick(words_by_language)
+
+
+@register.simple_tag
+def agreement_word(state: str) -> str:
+    """Say how far an agreement was."""
+    return words.agreement_tag(state)[0]

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/<slug:what>/<int:pk>/", operator.again, name="again"),
     path("audit-log/", operator.audit_log, name="audit_log"),
     path("claims/", include("sogdia.web.urls.operator_claims")),
+    path("parties/", include("sogdia.web.urls.operator_parties")),
     path("money/", include("sogdia.web.urls.operator_money")),
 ]

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sogdia.web.views import (
     sell_base,
+    sell_house,
     sell_lots,
     sell_money,
     sell_orders,
@@ -13,12 +14,24 @@ from sogdia.web.views import (
     sell_photos,
     sell_price,
     sell_products,
+    sell_team,
     sell_today,
 )
 
 app_name = "sell"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", sell_today.today, name="today"),
+    path("join/", sell_house.join, name="join"),
+    path("register/", sell_house.register, name="register"),
+    path("house/", sell_house.house, name="house"),
+    path("house/change/", sell_house.change, name="house_change"),
+    path("house/licences/", sell_house.keep_licence, name="licence"),
+    path("house/bank/", sell_house.keep_bank, name="bank"),
+    path("house/submit/", sell_house.submit, name="submit"),
+    path("team/", sell_team.index, name="team"),
+    path("team/invite/", sell_team.invite, name="invite"),
+    path("team/<int:member_id>/", sell_team.change, name="member"),
+    path("team/invitations/<int:invitation_id>/", sell_team.take_back, name="take_back"),
     path("house/choose/", sell_base.choose_house, name="choose_house"),
     path("goods/", sell_products.index, name="products"),
     path("goods/new/", sell_products.create, name="product_new"),

@@ -320,5 +320,41 @@ def field_name(field: str) -> str:
         "limit": _("the limit"),
         "laboratory": _("the laboratory"),
         "sampled_on": _("the day of the sample, which is between the harvest and today"),
+        "legal_names": _("the legal name"),
+        "kind": _("what the house is"),
+        "member_count": _("the number of members"),
+        "licence_number": _("the number of the licence"),
+        "valid_until": _("the last day of the licence, which has passed"),
+        "holder": _("the account holder"),
+        "account": _("the account number"),
+        "bic": _("the bank's code"),
         "taken_at": _("the moment of the photograph, which is not in the future"),
     }.get(field, field)
+
+
+def house_missing_name(code: str) -> str:
+    """Say what a house still lacks before it can be verified."""
+    return {
+        "legal_name": _("its legal name"),
+        "region": _("its region"),
+        "registration": _("its registration number"),
+        "licence": _("a licence that has not ended"),
+        "bank": _("a bank account"),
+        "consent": _("your consent to the terms for sellers"),
+    }[code]
+
+
+def scope_name(code: str) -> str:
+    """Name what an agreement is about."""
+    return {"commerce": _("Commerce"), "cloud": _("Cloud"), "data": _("Data")}.get(code, code)
+
+
+def agreement_event(event: str) -> str:
+    """Say a step of an agreement as a button does."""
+    return {
+        "contact": _("Note the first contact"),
+        "negotiate": _("Begin to negotiate"),
+        "sign": _("Note the signature"),
+        "go-live": _("Go live: its sellers may sell"),
+        "end": _("End it: its sellers stop selling"),
+    }.get(event, event)
