@@ -54,7 +54,7 @@ def _departure(request: HttpRequest, ref: str, *, bad: forms.Form | None = None)
             (words.paper_name(paper.kind), paper)
             for paper in documents.list_of_departure(viewer, view.row.ref)
         ],
-        "today": formats.in_zone(now_of(request), view.row.zone),
+        "now_there": formats.in_zone(now_of(request), view.row.zone).strftime("%Y-%m-%dT%H:%M"),
     }
     return render(request, "carrier/departure.html", context, status=422 if bad else 200)
 
