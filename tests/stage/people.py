@@ -1,0 +1,98 @@
+"""A person at a browser of their own: what they open, press and read; anything broken on the way is remembered."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, Response, expect
+
+from sogdia.usecases.world.people import PASSWORD
+from stage.houses import House
+
+_PREFIX = {"en": "", "fr": "/fr", "zh-hans": "/zh-hans", "ru": "/ru", "ar": "/ar"}
+PATIENCE_MS = 20_000
+
+
+class Person:
+    """Somebody with a browser window; ``language`` is the interface's, ``market`` where they want goods delivered."""
+
+    def __init__(self, browser: Browser, house: House, *, language: str = "en", market: str = "") -> None:
+        self.house, self.language = house, language
+        self.context = browser.new_context(base_url=house.url, accept_downloads=True)
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.page: Page = self.context.new_page()
+        self.broken: list[str] = []
+        self.page.on("pageerror", lambda error: self.broken.append(f"script: {error}"))
+        self.page.on("response", self._look)
+        if market:
+            self.choose_market(market)
+
+    def _look(self, response: Response) -> None:
+        if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
+            self.broken.append(f"{response.status} {response.url}")
+
+    def open(self, path: str) -> Page:
+        """Open a page of the house in this person's language."""
+        answer = self.page.goto(_PREFIX[self.language] + path)
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}\n{self.house.last_lines()}"
+        return self.page
+
+    def choose_market(self, code: str) -> None:
+        """Say in the head of the page where goods are to be delivered."""
+        page = self.open("/")
+        page.locator("details.place summary").first.click()
+        form = page.locator("details.place form")
+        form.locator("select[name=market]").select_option(code)
+        with page.expect_navigation():
+            form.locator("button.btn").click()
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Person:
+        """Sign in with e-mail and password."""
+        page = self.open("/account/login/")
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(password)
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
+        assert "/account/login" not in page.url, page.locator("main").inner_text()
+        return self
+
+    def follow(self, link: Locator) -> Page:
+        """Follow a link and wait for its page."""
+        with self.page.expect_navigation():
+            link.click()
+        return self.page
+
+    def press(self, button: Locator) -> Page:
+        """Press a button that sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation() as went:
+            button.click()
+        answer = went.value
+        assert answer is None or answer.status < 400, f"{answer.status} {self.page.url}: {self.words()}"
+        return self.page
+
+    def form(self, ending: str) -> Locator:
+        """Find the first form whose address ends so."""
+        return self.page.locator(f'form[action$="{ending}"]').first
+
+    def sees(self, words: str) -> None:
+        """Insist that words stand on the page."""
+        expect(self.page.locator("body")).to_contain_text(words, timeout=PATIENCE_MS)
+
+    def words(self) -> str:
+        """Give the words of the page's main part."""
+        text: str = ""
+        with suppress(Exception):
+            text = self.page.locator("main").inner_text(timeout=2_000)
+        return text
+
+    def fetch(self, url: str) -> Any:
+        """Fetch a file as this person."""
+        answer = self.context.request.get(url)
+        assert answer.ok, f"{url}: {answer.status}"
+        return answer
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.context.close()

@@ -1,0 +1,83 @@
+"""Steps 5, 6 and 11: the buyer finds the goods, orders, pays, and accepts by the link in the e-mail."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from stage.people import PATIENCE_MS, Person
+
+ADDRESS = {
+    "name": "Айгерим Садыкова",
+    "street": "пр. Абая 10",
+    "city": "Алматы",
+    "postal_code": "050000",
+    "postcode": "050000",
+    "region": "Алматы",
+    "phone": "+77012345678",
+}
+
+
+def price_shown(person: Person, slug: str) -> str:
+    """Give the delivered price on a product's page, as it is written there."""
+    page = person.open(f"/goods/{slug}/")
+    text: str = page.locator(".offer .big").first.inner_text()
+    return text
+
+
+def reason_shown(person: Person, slug: str) -> str:
+    """Give the reason for which a product is closed in this person's market."""
+    page = person.open(f"/goods/{slug}/")
+    assert page.locator("form#basket").count() == 0, "nothing to buy where it is closed"
+    text: str = page.locator(".closed").first.inner_text()
+    return text
+
+
+def find_by_search(person: Person, words: str, slug: str) -> None:
+    """Search with words of the person's language and follow the card."""
+    page = person.open("/")
+    box = page.locator("input[name=q]").first
+    box.fill(words)
+    with page.expect_navigation():
+        box.press("Enter")
+    person.follow(page.locator(f'.good a[href$="/goods/{slug}/"]').first)
+
+
+def put_in_basket(person: Person, slug: str, *, packs: int, departure: str) -> None:
+    """Choose number and departure on the product's page and put the usual pack in the basket."""
+    page = person.open(f"/goods/{slug}/?n={packs}&on={departure}")
+    expect(page.locator("form#basket input[name=on]")).to_have_value(departure)
+    expect(page.locator("form#basket input[name=n]")).to_have_value(str(packs))
+    person.press(page.locator("button[form=basket]"))
+
+
+def check_out(person: Person, *, email: str) -> str:
+    """Give the address as a guest, accept the terms, go to the bank; gives the quote's reference."""
+    page = person.open("/basket/")
+    person.follow(page.locator('a.btn.go[href$="/checkout/"]'))
+    for name, value in {**ADDRESS, "email": email}.items():
+        field = page.locator(f'main form input[name="{name}"]')
+        if field.count() and field.first.is_visible():
+            field.first.fill(value)
+    person.press(page.locator("main form.form button.btn.go").first)
+    if "/checkout/market" in page.url:
+        person.press(page.locator("main form button.btn.go").first)
+    quote = re.search(r"/checkout/quote/([^/]+)/", page.url)
+    assert quote is not None, f"{page.url}: {person.words()}"
+    page.locator('input[name=way][value="sandbox"]').check(force=True)
+    page.locator("input[name=terms]").check(force=True)
+    person.press(page.locator("aside form button.btn.go"))
+    assert page.url.startswith(person.house.bank_url), f"{page.url}: {person.words()}"
+    return quote[1]
+
+
+def pay_at_the_bank(person: Person) -> str:
+    """Press the bank's button and wait until the house knows; gives the order's reference."""
+    page = person.page
+    with page.expect_navigation(url=re.compile(r"/checkout/return/")):
+        page.locator('button[name=do][value="pay"]').click()
+    expect(page.locator(".notice.go").first).to_be_visible(timeout=PATIENCE_MS)
+    order = re.search(r"/checkout/return/([^/]+)/", page.url)
+    assert order is not None
+    return order[1]
