@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 from stage.people import PATIENCE_MS, Person
 
 ADDRESS = {
-    "name": "Айгерим Садыкова",
-    "street": "пр. Абая 10",
+    "recipient": "Айгерим Садыкова",
+    "street": "ул. Абая",
+    "house": "10",
     "city": "Алматы",
     "postal_code": "050000",
-    "postcode": "050000",
-    "region": "Алматы",
     "phone": "+77012345678",
 }
 
@@ -56,11 +55,9 @@ def check_out(person: Person, *, email: str) -> str:
     """Give the address as a guest, accept the terms, go to the bank; gives the quote's reference."""
     page = person.open("/basket/")
     person.follow(page.locator('a.btn.go[href$="/checkout/"]'))
-    for name, value in {**ADDRESS, "email": email}.items():
-        field = page.locator(f'main form input[name="{name}"]')
-        if field.count() and field.first.is_visible():
-            field.first.fill(value)
-    person.press(page.locator("main form.form button.btn.go").first)
+    form = page.locator("main form.form").first
+    person.fill(form, **ADDRESS, email=email)
+    person.press(form.locator("button.btn.go"))
     if "/checkout/market" in page.url:
         person.press(page.locator("main form button.btn.go").first)
     quote = re.search(r"/checkout/quote/([^/]+)/", page.url)
