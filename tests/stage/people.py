@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from sogdia.usecases.world.people import PASSWORD
 from stage.houses import House
@@ -66,8 +67,11 @@ class Person:
 
     def press(self, button: Locator) -> Page:
         """Press a button that sends a form, and wait for the page that answers."""
-        with self.page.expect_navigation() as went:
-            button.click()
+        try:
+            with self.page.expect_navigation() as went:
+                button.click()
+        except PlaywrightError as error:
+            raise AssertionError(f"{error}\n{self.page.url}: {self.words()}") from error
         answer = went.value
         assert answer is None or answer.status < 400, f"{answer.status} {self.page.url}: {self.words()}"
         return self.page

@@ -78,3 +78,21 @@ def pay_at_the_bank(person: Person) -> str:
     order = re.search(r"/checkout/return/([^/]+)/", page.url)
     assert order is not None
     return order[1]
+
+
+def departure_offered(person: Person) -> str:
+    """Give the departure that the product's page has chosen."""
+    text = person.page.locator("form#basket input[name=on]").get_attribute("value")
+    assert text
+    return text
+
+
+def accept_by_link(person: Person, mail: str, shipment: str) -> None:
+    """Open the order by the link in an e-mail, and accept a shipment."""
+    link = re.search(rf"{re.escape(person.house.url)}\S*/orders?/\S+", mail)
+    assert link is not None, mail
+    page = person.page
+    page.goto(link[0].rstrip(".)>"))
+    form = page.locator(f'form[action$="/accept/"]:has(input[value="{shipment}"])')
+    person.press(form.locator("button"))
+    expect(form).to_have_count(0)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from stage.people import Person
@@ -13,7 +15,9 @@ GOODS = {
     "name_en": "Arbour raisins",
     "summary_en": "Seedless raisins dried under the arbour, this autumn's first.",
     "name_ru": "Беседочный изюм",
+    "summary_ru": "Изюм без косточек, высушенный под навесом.",
     "name_ar": "زبيب العريش",
+    "summary_ar": "زبيب بلا بذور مجفف تحت العريش.",
     "category": "dried-fruit",
     "hs6": "0806.20",
     "stock_unit": "g",
@@ -43,7 +47,23 @@ def write_goods(person: Person) -> str:
     assert page.url.endswith("/price/"), person.words()
     set_price(person, NET_YUAN)
     open_lot(person, slug, kg="200")
+    add_photograph(person, slug)
     return slug
+
+
+def add_photograph(person: Person, slug: str) -> None:
+    """Add a photograph: grapes on the arbour, as far as a test can take one."""
+    picture = Image.effect_noise((1200, 900), 60).convert("RGB")
+    content = io.BytesIO()
+    picture.save(content, "JPEG")
+    page = person.open(f"/sell/goods/{slug}/")
+    form = page.locator('form[action$="/photos/"]')
+    form.locator('input[type="file"]').set_input_files(
+        {"name": "arbour.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+    )
+    person.fill(form, alt="Grapes on the arbour")
+    person.press(form.locator("button"))
+    expect(page.locator("ol.shots li")).to_have_count(1)
 
 
 def set_price(person: Person, net: str) -> None:
