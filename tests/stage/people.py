@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -91,6 +93,13 @@ class Person:
                 form.locator(f'[name="{name}"][value="{value}"]').check(force=True)
             else:
                 field.fill(str(value))
+
+    def until(self, is_there: Callable[[], bool]) -> None:
+        """Load the page anew until the house's own work has caught up."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not is_there():
+            assert time.monotonic() < deadline, f"{self.page.url}: {self.words()}\n{self.house.last_lines()}"
+            self.page.reload()
 
     def form(self, ending: str) -> Locator:
         """Find the first form whose address ends so."""

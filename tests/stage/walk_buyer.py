@@ -40,7 +40,9 @@ def find_by_search(person: Person, words: str, slug: str) -> None:
     box.fill(words)
     with page.expect_navigation():
         box.press("Enter")
-    person.follow(page.locator(f'.good a[href$="/goods/{slug}/"]').first)
+    card = page.locator(f'.good a[href$="/goods/{slug}/"]').first
+    person.until(lambda: card.count() > 0)
+    person.follow(card)
 
 
 def put_in_basket(person: Person, slug: str, *, packs: int, departure: str) -> None:
