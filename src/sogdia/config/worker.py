@@ -1,13 +1,19 @@
-"""The worker process: one consumer with two threads."""
+"""The worker process: one consumer with two threads, and one thread that watches the outbox."""
 
 from __future__ import annotations
 
 from sogdia.jobs import periodic as _periodic  # noqa: F401  tasks register themselves
 from sogdia.jobs.queue import queue
+from sogdia.jobs.watching import Watch
 
 
 def run() -> None:
     """Consume until interrupted."""
-    queue.create_consumer(
-        workers=2, worker_type="thread", periodic=True, initial_delay=0.1, max_delay=1.0
-    ).run()
+    watch = Watch()
+    watch.start()
+    try:
+        queue.create_consumer(
+            workers=2, worker_type="thread", periodic=True, initial_delay=0.1, max_delay=1.0
+        ).run()
+    finally:
+        watch.stop()

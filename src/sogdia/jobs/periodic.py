@@ -17,7 +17,7 @@ from sogdia.usecases.watch_licences import watch_licences as watch_licences_now
 
 @queue.periodic_task(crontab(minute="*"))
 def drain_outbox() -> None:
-    """Every minute, in case no deed woke the worker."""
+    """Every minute, in case nobody watches."""
     close_old_connections()
     outbox.drain()
     letters.send()
@@ -37,15 +37,6 @@ def forget_kept() -> None:
     """Once a month: delete addresses whose term in tax law is over."""
     close_old_connections()
     erase_person.forget_kept(at=datetime.now(UTC))
-    close_old_connections()
-
-
-@queue.task()
-def drain_soon() -> None:
-    """Asked for by a door after a deed."""
-    close_old_connections()
-    outbox.drain()
-    letters.send()
     close_old_connections()
 
 
