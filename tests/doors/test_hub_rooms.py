@@ -14,6 +14,7 @@ from sogdia.apps.hub.models import LogisticUnit, Reception
 from sogdia.apps.orders.models import Proposal
 from sogdia.domain.references import sscc
 from sogdia.domain.viewer import Role
+from sogdia.web.views.carrier import exact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: Departures of these tests leave after any day on which the tests may run.
@@ -172,6 +173,8 @@ def test_the_carrier_reports_and_delivers(client, world):
         client.post(reverse("carrier:milestone", args=[ref]), data)
     page = client.get(reverse("carrier:departure", args=[ref])).content.decode()
     assert "To deliver, 1 shipment" in page and "Claire Martin" in page
+    same_minute = exact(left, left + dt.timedelta(seconds=40), now=FAR)
+    assert same_minute == left + dt.timedelta(seconds=40)
     client.post(
         reverse("carrier:delivered", args=[ref, shipment.ref]), {"when": "2025-01-21T09:30", "key": "x"}
     )

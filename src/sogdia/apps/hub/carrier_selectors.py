@@ -44,6 +44,7 @@ class RunRow:
     next_kinds: tuple[MilestoneKind, ...]
     last_kind: str
     last_at: datetime | None
+    not_before: datetime | None
     arrives_from: date
     arrives_to: date
     to_deliver: int
@@ -136,6 +137,7 @@ def _run(departure: Departure) -> RunRow:
         next_kinds=kinds if can_report else (),
         last_kind=so_far[-1].kind if so_far else "",
         last_at=so_far[-1].at if so_far else None,
+        not_before=so_far[-1].at if so_far else departure.sealed_at,
         arrives_from=min((row[1] for row in windows), default=departure.leaves_at.date()),
         arrives_to=max((row[2] for row in windows), default=departure.leaves_at.date()),
         to_deliver=sum(row[3] in (S.OUT_FOR_DELIVERY, S.FAILED) for row in windows),

@@ -79,7 +79,7 @@ def milestone(request: HttpRequest, ref: str) -> HttpResponse:
         data = form.cleaned_data
         report = Report(
             MilestoneKind(data["kind"]),
-            form.happened_at,
+            exact(form.happened_at, view.row.not_before, now=now_of(request)),
             data["place"],
             data["note"],
             data.get("delay_days") or 0,
@@ -97,6 +97,14 @@ def milestone(request: HttpRequest, ref: str) -> HttpResponse:
     return _departure(request, ref, bad=form)
 
 
+def exact(typed: dt.datetime, not_before: dt.datetime | None, *, now: dt.datetime) -> dt.datetime:
+    """People type minutes: within the minute that is now, or that of the last report, take that instant itself."""
+    for instant in (now, not_before):
+        if instant is not None and typed == instant.replace(second=0, microsecond=0):
+            return instant
+    return typed
+
+
 def _last_mile(request: HttpRequest, ref: str, deed: Callable[[], object], said: str) -> HttpResponse:
     if attempt(request, lambda: deed() or True) is not None:
         messages.success(request, said)
@@ -111,7 +119,7 @@ def _when(request: HttpRequest, ref: str) -> dt.datetime:
     except ValueError:
         return now_of(request)
     zone = formats.in_zone(now_of(request), row.zone).tzinfo
-    return typed.replace(tzinfo=zone).astimezone(dt.UTC)
+    return exact(typed.replace(tzinfo=zone).astimezone(dt.UTC), row.not_before, now=now_of(request))
 
 
 @require_POST
