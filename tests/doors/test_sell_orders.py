@@ -64,6 +64,19 @@ def test_today_never_shows_more_than_five_jobs(grower, world):
 
     assert page.count('class="job"') <= 5
     assert "All 7 orders that wait for your answer" in page
+    assert "7 things to do" in page
+
+
+def test_an_order_after_its_cut_off_asks_for_nothing(grower, world):
+    paid(world)
+    world.departure.cutoff_at = build.NOW
+    world.departure.save()
+
+    today = grower.get(reverse("sell:today")).content.decode()
+    listed = grower.get(reverse("sell:orders")).content.decode()
+
+    assert "Nothing waits" in today
+    assert 'name="ref"' not in listed
 
 
 def test_a_seller_accepts_packs_and_hands_over(grower, world):

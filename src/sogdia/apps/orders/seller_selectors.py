@@ -48,6 +48,8 @@ class SellerLine:
     grade: str
     promised_minor: int
     net_minor: int
+    ground: int
+    is_illustrated: bool
 
     @property
     def product(self) -> str:
@@ -296,4 +298,6 @@ def _line(line: OrderLine, off: Sequence[Correction]) -> SellerLine:
         grade=line.lot.grade,
         promised_minor=promised,
         net_minor=promised - sum(int(row.seller_parts.get(Part.NET, 0)) for row in off),
+        ground=line.product.ground,
+        is_illustrated=bool(line.product.illustration),
     )

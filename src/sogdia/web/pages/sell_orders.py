@@ -63,6 +63,7 @@ class LineShown:
     line: SellerLine
     pack: str
     packs: str
+    grade: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,12 @@ class OrderPage:
 
 
 def index(
-    rows: Sequence[SellerShipment], *, counts: Mapping[str, int], group: str, words_asked: str
+    rows: Sequence[SellerShipment],
+    *,
+    counts: Mapping[str, int],
+    group: str,
+    words_asked: str,
+    at: dt.datetime,
 ) -> OrdersPage:
     """Lay out the list."""
     shown = tuple(
@@ -94,7 +100,7 @@ def index(
             place_of(row),
             words.shipment_tag(row.state),
             words.packs(row.packs),
-            row.state == ShipmentState.PAID,
+            row.state == ShipmentState.PAID and at < row.cutoff_at,
         )
         for row in rows
     )
@@ -133,6 +139,7 @@ def show(
                     net_mass_g=line.pack_net_g,
                 ),
                 words.packs(line.packs_left),
+                words.grade_name(line.grade),
             )
             for line in row.lines
         ),

@@ -17,8 +17,9 @@ from sogdia.apps.orders.seller_selectors import SellerShipment
 from sogdia.apps.parties import seller_selectors as sellers
 from sogdia.apps.settlement import seller_selectors as settlement
 from sogdia.plumbing import formats
-from sogdia.web.pages.parts import Job
+from sogdia.web.pages.parts import Job, Picture
 from sogdia.web.pages.sell_desk import Desk
+from sogdia.web.pages.thumbs import thumb
 from sogdia.web.words import sell as words
 
 MOST_JOBS = 5
@@ -62,11 +63,12 @@ class Today:
 def today(desk: Desk, *, at: dt.datetime, day: dt.date) -> Today:
     """Collect what is to do, the most pressing first."""
     house = sellers.get_house(desk.viewer, desk.party_id)
-    to_answer = orders.list_shipments(desk.viewer, desk.party_id, group="answer")
+    waiting = orders.list_shipments(desk.viewer, desk.party_id, group="answer")
+    to_answer = tuple(row for row in waiting if at < row.cutoff_at)
     found = list(
         chain(
             _house(house),
-            _answers(to_answer, at) if desk.sells else (),
+            _answers(to_answer) if desk.sells else (),
             _bring(desk, at) if desk.sells else (),
             _talk(desk),
             _codes(desk) if desk.sells else (),
@@ -80,7 +82,7 @@ def today(desk: Desk, *, at: dt.datetime, day: dt.date) -> Today:
     return Today(
         day=day,
         jobs=tuple(islice(found, MOST_JOBS)),
-        waiting=len(found),
+        waiting=len(found) + max(0, len(to_answer) - MOST_ORDERS if desk.sells else 0),
         to_answer=len(to_answer),
         month=Month(
             figures.net_mass_g,
@@ -101,7 +103,7 @@ def _house(house: sellers.House) -> Iterator[SellJob]:
         yield from _go(_("Your registration was sent back"), house.state_reason, "sell:house", _("Mend it"))
 
 
-def _answers(rows: tuple[SellerShipment, ...], at: dt.datetime) -> Iterator[SellJob]:
+def _answers(rows: tuple[SellerShipment, ...]) -> Iterator[SellJob]:
     for row in rows[:MOST_ORDERS]:
         title = _("New order: %(packs)s of %(goods)s") % {"packs": words.packs(row.packs), "goods": row.goods}
         job = Job(
@@ -112,6 +114,7 @@ def _answers(rows: tuple[SellerShipment, ...], at: dt.datetime) -> Iterator[Sell
                 "departure": row.departure_ref,
                 "when": formats.datetime_zone(row.cutoff_at, row.zone),
             },
+            picture=_picture(row),
             net_label=_("You receive, net; %(amount)s a kilogram")
             % {"amount": formats.money(row.net_per_kg_minor, row.currency)},
             net_minor=row.net_minor,
@@ -140,7 +143,7 @@ def _bring(desk: Desk, at: dt.datetime) -> Iterator[SellJob]:
             "when": formats.datetime_zone(first.cutoff_at, first.zone),
         }
         url = reverse("sell:order", args=[first.ref]) if len(members) == 1 else _orders_url("prepare")
-        yield SellJob(Job(title, line), url, _("Labels and hand-over"))
+        yield SellJob(Job(title, line, _picture(first)), url, _("Labels and hand-over"))
 
 
 def _talk(desk: Desk) -> Iterator[SellJob]:
@@ -192,6 +195,11 @@ def _drafts(desk: Desk) -> Iterator[SellJob]:
         yield SellJob(
             Job(title, _("Nobody can buy a draft.")), reverse("sell:products") + "?state=draft", _("See them")
         )
+
+
+def _picture(row: SellerShipment) -> Picture | None:
+    line = row.lines[0] if row.lines else None
+    return thumb(line.slug, line.product, line.ground) if line and line.is_illustrated else None
 
 
 def _go(title: str, line: str, url_name: str, button: str, *args: str) -> Iterator[SellJob]:

@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = orders.list_shipments(desk.viewer, desk.party_id, group=group, words=asked)
     if request.GET.get("as") == "csv":
         return _csv(rows)
-    context = pages.index(rows, counts=counts, group=group, words_asked=asked)
+    context = pages.index(rows, counts=counts, group=group, words_asked=asked, at=request.now)  # type: ignore[attr-defined]
     return base.page(request, "sell/orders.html", desk, {"page": context})
 
 
