@@ -16,6 +16,7 @@ from sogdia.apps.markets.models import Market
 from sogdia.apps.tariff.models import AdmissibilityRow, MeasureRow
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Role, Viewer
+from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
 
 
@@ -156,7 +157,10 @@ def get_case(viewer: Viewer, case_id: int, *, on: dt.date) -> CaseFile:
         gi_name=pick(product.gi_names),
         region=pick(product.region.names),
         temperature=product.temperature,
-        packs=tuple(pick(pack.names) for pack in Pack.objects.filter(product=product, is_active=True)),
+        packs=tuple(
+            pick(pack.names) or formats.mass(pack.net_mass_g)
+            for pack in Pack.objects.filter(product=product, is_active=True).order_by("position", "id")
+        ),
         photos=tuple(
             (photo.file, tuple(photo.widths), pick(photo.alt))
             for photo in ProductPhoto.objects.filter(product=product).order_by("position", "id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +14,10 @@ class DecisionForm(forms.Form):
     code = forms.CharField(
         label=_("Commodity code"),
         max_length=14,
-        required=False,
         help_text=_("Six to ten digits; dots and spaces do no harm."),
     )
     vat_class = forms.ChoiceField(
-        label=_("Tax class"), choices=[("food", _("Food")), ("standard", _("Standard"))], required=False
+        label=_("Tax class"), choices=[("food", _("Food")), ("standard", _("Standard"))]
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -25,3 +26,8 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed to refuse, and to change what was decided. The seller reads it."),
     )
+
+    def __init__(self, *args: Any, is_refusal: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_refusal:
+            self.fields["code"].required = self.fields["vat_class"].required = False

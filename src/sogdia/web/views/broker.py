@@ -85,7 +85,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     first = file.case.code if file.case.state == "approved" or not file.lines else file.lines[0].code
     form = DecisionForm(initial={"code": first, "vat_class": file.case.vat_class})
     if request.method == "POST":
-        form = DecisionForm(request.POST)
+        form = DecisionForm(request.POST, is_refusal=request.POST.get("decision") != "approve")
         if form.is_valid() and _decide(request, viewer, pk, form):
             return redirect("broker:home")
     facts = {
