@@ -108,7 +108,7 @@ def hub_receives_and_loads(story: Story) -> None:
         walk_hub.load(clerk, story.departure, shipment)
     walk_hub.allow_light(story.person("support@sogdia.example"), story.departure)
     papers = walk_hub.seal_and_leave(clerk, story.departure)
-    assert len(papers) >= 3
+    assert len(papers) >= 2
     for paper in papers:
         assert clerk.fetch(paper).body().startswith(b"%PDF-")
 
@@ -176,7 +176,7 @@ def everything_is_proved(story: Story) -> None:
 
 
 STEPS = (
-    # visitors_see_one_price_each,
+    visitors_see_one_price_each,
     goods_are_written_and_opened,
     buyer_orders_and_pays,
     seller_hands_over,
