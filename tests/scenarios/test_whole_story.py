@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from stage import walk_buyer, walk_house, walk_hub, walk_seller
+from stage import walk_buyer, walk_house, walk_hub, walk_joining, walk_seller
 from stage.engines import parsed
 from stage.houses import House
 
 pytestmark = pytest.mark.chromium
 RAISINS = "raisins-turpan-green"
 GUEST = "aigerim@example.org"
+NEW_SELLER = "vines@example.org"
 
 
 @dataclass
@@ -36,13 +37,24 @@ class Story:
 
         if name not in self.people:
             self.people[name] = Person(self.browser, self.house, language=language, market=market)
-            if "@" in name:
+            if name == NEW_SELLER:
+                walk_joining.sign_up(self.people[name], name)
+            elif "@" in name:
                 self.people[name].sign_in(name)
         return self.people[name]
 
     def shipments(self) -> list[str]:
         """Give the order's shipments."""
         return sorted({line["shipment"] for line in self.lines})
+
+
+def region_and_seller_join(story: Story) -> None:
+    """Steps 1 and 2: a region's agreement goes live; a new house registers, and is verified."""
+    support = story.person("support@sogdia.example")
+    walk_joining.region_joins(support, "shaanxi")
+    grower = story.person(NEW_SELLER)
+    walk_joining.register(grower)
+    walk_joining.verify(support)
 
 
 def visitors_see_one_price_each(story: Story) -> None:
@@ -56,7 +68,7 @@ def visitors_see_one_price_each(story: Story) -> None:
 
 def goods_are_written_and_opened(story: Story) -> None:
     """Steps 3 and 4: product, price, lot; the broker approves the code."""
-    grower = story.person("grower@sogdia.example")
+    grower = story.person(NEW_SELLER)
     story.slug = walk_seller.write_goods(grower)
     walk_seller.publish(grower, story.slug)
     walk_house.approve_code(
@@ -88,8 +100,9 @@ def buyer_orders_and_pays(story: Story) -> None:
 
 def seller_hands_over(story: Story) -> None:
     """Step 7, first half: accepted, labelled, handed over."""
-    grower = story.person("grower@sogdia.example")
-    for shipment in story.shipments():
+    for line in story.lines:
+        grower = story.person(NEW_SELLER if line["slug"] == story.slug else "grower@sogdia.example")
+        shipment = line["shipment"]
         label = walk_seller.accept_and_hand_over(grower, shipment)
         assert label.startswith(b"%PDF-")
         assert len(label) > 5_000
@@ -176,6 +189,7 @@ def everything_is_proved(story: Story) -> None:
 
 
 STEPS = (
+    region_and_seller_join,
     visitors_see_one_price_each,
     goods_are_written_and_opened,
     buyer_orders_and_pays,
