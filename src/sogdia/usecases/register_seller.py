@@ -113,7 +113,7 @@ def _checked(facts: HouseFacts, party_id: int | None) -> dict[str, object]:
         number = registrations.check_registration(facts.registration_kind, facts.registration_number)
         taken = Party.objects.filter(
             registration_kind=facts.registration_kind, registration_number=number
-        ).exclude(pk=party_id)
+        ).exclude(pk=party_id or 0)
         if taken.exists():
             raise RegisteredAlready(number)
     return {

@@ -125,6 +125,10 @@ class _ValueField(forms.CharField):
         return number
 
 
+def _tests() -> list[tuple[str, str]]:
+    return sorted(words.test_names().items(), key=lambda pair: pair[1])
+
+
 class TestForm(forms.Form):
     """What a laboratory found, with the limit beside it."""
 
@@ -157,9 +161,7 @@ class TestForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        self.fields["name_code"] = forms.ChoiceField(
-            label=_("What was tested"), choices=sorted(words.test_names().items(), key=lambda pair: pair[1])
-        )
+        self.fields["name_code"] = forms.ChoiceField(label=_("What was tested"), choices=_tests())
         self.order_fields(self.field_order)
 
     def finding(self) -> Finding:

@@ -216,7 +216,7 @@ class PackForm(forms.Form):
         net, gross = found.get("net"), found.get("gross")
         if net and gross and gross < net:
             self.add_error("gross", _("With packing it cannot weigh less than without."))
-        sides = [found.get(name) for name in ("length", "width", "height")]
+        sides = [int(found.get(name) or 0) for name in ("length", "width", "height")]
         if found.get("volume"):
             found["volume_cm3"] = found["volume"]
         elif all(sides):
