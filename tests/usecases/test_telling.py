@@ -12,7 +12,7 @@ from django.conf import settings
 from builders import sale
 from fakes.mail import KeepingMailer
 from sogdia.apps.orders.models import Message
-from sogdia.apps.parties.models import Address, Licence, Membership, Party
+from sogdia.apps.parties.models import Address, Licence, Membership, Party, PartyStep
 from sogdia.jobs import letters as writing
 from sogdia.jobs import listeners as _listeners  # noqa: F401
 from sogdia.jobs.outbox import LISTENERS
@@ -256,3 +256,20 @@ def test_a_licence_is_announced_a_month_before_it_ends():
     tell_people(topic=event.topic, at=AT, ids=event.payload)
 
     assert kinds_of(owner) == ["licence-expiring"]
+
+
+def test_every_letter_leads_to_a_page_that_exists():
+    lost = [kind for kind in KINDS if not letters.line(kind, FACTS).url.startswith("/")]
+
+    assert lost == []
+
+
+def test_owners_hear_each_answer_on_their_registration():
+    house = sale.seller()
+    owner = person("tursun@example.org", "owner", house)
+
+    for number, topic in enumerate(["seller.sent-back", "seller.verified", "seller.sent-back"]):
+        PartyStep.objects.create(party=house, state=topic, at=AT + dt.timedelta(days=number))
+        tell_people(topic=topic, at=AT, ids={"party_id": house.pk})
+
+    assert kinds_of(owner) == ["seller-sent-back", "seller-verified", "seller-sent-back"]
