@@ -28,7 +28,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Delete nothing."""
         return False
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Show the plain fields, the long ones left out."""
         long = (models.JSONField, models.TextField, models.UUIDField)
         names = [field.name for field in self.model._meta.concrete_fields if not isinstance(field, long)]
