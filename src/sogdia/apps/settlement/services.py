@@ -15,6 +15,7 @@ from sogdia.apps.payments import services as payments
 from sogdia.apps.payments import shares as escrow_shares
 from sogdia.apps.payments.models import Refund
 from sogdia.apps.settlement.models import Payable, Settlement
+from sogdia.domain.fx import FxRate
 from sogdia.domain.ledger import bearing, flows
 from sogdia.domain.ledger.accounts import Account
 from sogdia.domain.ledger.bearing import Bearing
@@ -210,19 +211,24 @@ def bear(
     payments.add_correction(
         line, from_escrow, kind=kind, refund=back, reason=reason, at=at, packs=packs, net_mass_g=net_mass_g
     )
+    _owe_back(borne, line, rate, at=at)
+    return payments.queue_refund(order, back, kind=kind, reason=reason, at=at) if back else None
+
+
+def _owe_back(borne: Bearing, line: OrderLine, rate: FxRate, *, at: datetime) -> None:
+    """What the seller bears is owed by them, and netted from what they are paid next."""
     charged = bearing.in_sellers_currency(
         [share for share in borne.charged(Payer.SELLER) if share.amount], rate
     )
     cost = sum(share.owed.minor for share in charged)
     owe(
-        shipment.seller,
+        line.shipment.seller,
         Money(-cost, line.seller_currency),
         kind="receivable",
-        shipment=shipment,
+        shipment=line.shipment,
         accepted_on=at.date(),
         at=at,
     )
-    return payments.queue_refund(order, back, kind=kind, reason=reason, at=at) if back else None
 
 
 def receivable_of(party_id: int, currency: str) -> Money:

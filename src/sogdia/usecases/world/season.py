@@ -190,14 +190,17 @@ def _order(
         )
     except Refusal:
         return False
-    payment = Payment.objects.get(reference=started.reference)
-    paid_at = placed_at + timedelta(minutes=9)
+    _pay(key, started.reference, house, at=placed_at + timedelta(minutes=9))
+    return True
+
+
+def _pay(key: str, reference: str, house: House, *, at: datetime) -> None:
+    payment = Payment.objects.get(reference=reference)
     arrival = Arrival(
         provider=house.provider.code,
         external_id=f"{key}-{payment.pk}",
         amount=Money(payment.amount_minor, payment.currency),
-        on=paid_at.date(),
-        text=started.reference,
+        on=at.date(),
+        text=reference,
     )
-    capture_payment(payment_id=payment.pk, arrival=arrival, at=paid_at)
-    return True
+    capture_payment(payment_id=payment.pk, arrival=arrival, at=at)

@@ -7,6 +7,7 @@ SENTENCES = {
     "not-allowed": _("You may not do this. Sign in with an account that may, or ask its owner."),
     "not-found": _("There is nothing here that you can see. Check the address or the number."),
     "key-reused": _("This form was already sent with other content. Reload the page and try again."),
+    "key-not-valid": _("This form has lost its key. Reload the page and send it again."),
     "upload-refused": _("This file cannot be kept: %(why)s"),
     "callback-forged": _("The sender of this message could not be verified. Nothing was changed."),
     "no-currency-rate": _("No exchange rate is known for %(pair)s, so no price can be promised."),
