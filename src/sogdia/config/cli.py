@@ -59,6 +59,7 @@ def serve(
 @app.command()
 def demo(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Load the demo world, start web, worker and sandbox bank, print the address."""
+    start_django()
     from sogdia.config import demo as runner
 
     runner.run(host=host, port=port)
