@@ -25,6 +25,7 @@ def _failing(cast: Cast) -> dict[str, object]:
 
 
 _HOUSE = Route(bare, right=frozenset({"support", "treasurer", "treasurer2"}))
+_SUPPORT = frozenset({"support"})
 _BROKERS = Route(bare, right=frozenset({"broker"}))
 
 ROOMS: dict[str, Route] = {
@@ -46,6 +47,13 @@ ROOMS: dict[str, Route] = {
         deed=lambda cast: {"reason": "Flood."},
     ),
     "operator:orders": _HOUSE,
+    "operator:order_ends": Route(lambda cast: {"ref": cast.order.ref}, right=_SUPPORT),
+    "operator:end": Route(
+        lambda cast: {"shipment": cast.shipment.ref, "end": "lost"},
+        right=_SUPPORT,
+        state="departed",
+        deed=lambda cast: {"reason": "Fire in the wagon."},
+    ),
     "operator:outbox": _HOUSE,
     "operator:again": Route(_failing, right=_HOUSE.right),
     "operator:audit_log": _HOUSE,

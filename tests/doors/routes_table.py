@@ -121,6 +121,10 @@ def _aboard(cast: Cast) -> dict[str, object]:
     return {"ref": cast.world.departure.ref, "shipment": cast.shipment.ref}
 
 
+def _lost(cast: Cast) -> dict[str, object]:
+    return {**_aboard(cast), "end": "lost"}
+
+
 def _scale(cast: Cast) -> dict[str, object]:
     return {"packs": "10", "net": "10", "gross": "10.5", "grade": "A"}
 
@@ -177,6 +181,7 @@ CARRIERS = {
     "carrier:delivered": Route(_aboard, right=DRIVERS, state="out-for-delivery"),
     "carrier:failed": Route(_aboard, right=DRIVERS, state="out-for-delivery", deed=_why),
     "carrier:again": Route(_aboard, right=DRIVERS, state="failed"),
+    "carrier:end": Route(_lost, right=DRIVERS, state="departed", deed=_why),
 }
 
 TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ROOMS, **SELL, **HUBS, **CARRIERS}

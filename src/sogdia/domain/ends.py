@@ -40,6 +40,15 @@ class End(enum.StrEnum):
     SEIZED = "seized"
 
 
+#: The step that each end of goods under way takes; a failed last mile takes none, the goods go out again.
+STEP: Final[dict[End, str]] = {
+    End.REFUSED_BY_BUYER: "refuse-delivery",
+    End.UNDELIVERABLE: "give-up",
+    End.LOST: "lose",
+    End.SEIZED: "seize",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class EndRule:
     """

@@ -8,29 +8,23 @@ from typing import Final
 from django.db import transaction
 
 from sogdia.apps.claims import ends
+from sogdia.apps.claims.end_selectors import actor_of
 from sogdia.apps.departures import services as departures
 from sogdia.apps.orders import steps
 from sogdia.apps.orders.models import Proposal, Shipment
 from sogdia.apps.tracing import services as tracing
-from sogdia.domain.ends import End
+from sogdia.domain.ends import STEP, End
 from sogdia.domain.ledger.bearing import Bearer
 from sogdia.domain.lifecycle import SHIPMENT, ShipmentState, StepNotPossible, move_as
 from sogdia.domain.machines import Actor
-from sogdia.domain.refusals import NotFound, Refusal
+from sogdia.domain.refusals import Refusal
 from sogdia.domain.tracing.events import EventKind
-from sogdia.domain.viewer import Role, Viewer
+from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
 from sogdia.usecases.allocate_receipt import ReasonNeeded
 from sogdia.usecases.capture_payment import lock_order
 from sogdia.usecases.settle_shipment import settle
 
-#: The step that each end takes; a failed last mile takes none, the goods go out again.
-STEP: Final[dict[End, str]] = {
-    End.REFUSED_BY_BUYER: "refuse-delivery",
-    End.LOST: "lose",
-    End.SEIZED: "seize",
-    End.UNDELIVERABLE: "give-up",
-}
 _ABOARD_NOT_YET: Final = frozenset(
     {
         ShipmentState.HANDED_OVER,
@@ -70,7 +64,7 @@ def end_shipment(
     body = {"shipment": shipment_ref, "end": str(end), "reason": reason, "fault": str(at_fault or "")}
     with transaction.atomic(durable=True):
         shipment = steps.lock_shipment(shipment_ref)
-        actor = _actor(viewer, shipment)
+        actor = actor_of(viewer, shipment)
         done = outbox.answer_of(scope="end-shipment", key=key, body=body)
         if done is not None:
             return int(done["back_minor"])
@@ -95,17 +89,6 @@ def end_shipment(
         outbox.tell("shipment.ended", at=at, shipment_id=shipment.pk, order_id=order.pk, end=str(end))
         outbox.remember(scope="end-shipment", key=key, body=body, answer={"back_minor": back}, at=at)
         return back
-
-
-def _actor(viewer: Viewer, shipment: Shipment) -> Actor:
-    lane = shipment.departure.lane
-    if viewer.has_role(Role.SUPPORT):
-        return Actor.SUPPORT
-    if lane.carrier_id is not None and lane.carrier_id in viewer.parties(Role.CARRIER):
-        return Actor.CARRIER
-    if lane.hub_id in viewer.hubs():
-        return Actor.CLERK
-    raise NotFound(f"No shipment {shipment.ref} for this viewer.")
 
 
 def _check(shipment: Shipment, end: End, actor: Actor, at_fault: Bearer | None) -> None:

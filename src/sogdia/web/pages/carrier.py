@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sogdia.apps.hub.carrier_selectors import LastMileRow, RunRow, RunView
+from sogdia.domain.ends import End
 from sogdia.plumbing.texts import pick
 from sogdia.web.pages import hub as hub_pages
 from sogdia.web.pages.parts import ShipCard, Step
 from sogdia.web.words import hub as words
+from sogdia.web.words.orders import end_name
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class LastMileItem:
     row: LastMileRow
     card: ShipCard
     tag: words.Tag
+    ends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ def run(row: RunRow) -> RunItem:
     )
 
 
-def run_page(view: RunView) -> RunPage:
-    """Lay out one run."""
+def run_page(view: RunView, ends: Mapping[str, tuple[End, ...]]) -> RunPage:
+    """Lay out one run; ``ends`` are what may be said of each shipment, by its number."""
     row = view.row
     steps = [
         Step(
@@ -82,7 +85,12 @@ def run_page(view: RunView) -> RunPage:
             )
         )
     items = [
-        LastMileItem(one, hub_pages.card(one.row), words.shipment_tag(one.row.state))
+        LastMileItem(
+            one,
+            hub_pages.card(one.row),
+            words.shipment_tag(one.row.state),
+            tuple((str(end), end_name(end)) for end in ends.get(one.row.ref, ()) if end is not End.FAILED),
+        )
         for one in view.last_mile
     ]
     out = ("out-for-delivery", "failed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sogdia.web.views import carrier
+from sogdia.web.views import carrier, ends
 
 app_name = "carrier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("departures/<str:ref>/<str:shipment>/delivered/", carrier.delivered, name="delivered"),
     path("departures/<str:ref>/<str:shipment>/failed/", carrier.failed, name="failed"),
     path("departures/<str:ref>/<str:shipment>/again/", carrier.again, name="again"),
+    path("departures/<str:ref>/<str:shipment>/end/<slug:end>/", ends.carrier_end, name="end"),
 ]

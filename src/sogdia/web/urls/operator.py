@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sogdia.web.views import operator
+from sogdia.web.views import ends, operator
 
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("departures/", operator.departures, name="departures"),
     path("departures/<str:ref>/cancel/", operator.cancel, name="cancel_departure"),
     path("orders/", operator.find_orders, name="orders"),
+    path("orders/<str:ref>/ends/", ends.operator_order, name="order_ends"),
+    path("shipments/<str:shipment>/end/<slug:end>/", ends.operator_end, name="end"),
     path("outbox/", operator.failing, name="outbox"),
     path("outbox/<slug:what>/<int:pk>/", operator.again, name="again"),
     path("audit-log/", operator.audit_log, name="audit_log"),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sogdia.apps.claims.end_selectors import ends_of_departure
 from sogdia.apps.documents import selectors as documents
 from sogdia.apps.hub import carrier_selectors as runs
 from sogdia.domain.milestones import MilestoneKind
@@ -48,7 +49,7 @@ def _departure(request: HttpRequest, ref: str, *, bad: forms.Form | None = None)
     view = runs.get_run(viewer, ref)
     form = bad or _form(request, view.row)
     context = {
-        "page": pages.run_page(view),
+        "page": pages.run_page(view, ends_of_departure(viewer, view.row.ref)),
         "form": form,
         "papers": [
             (words.paper_name(paper.kind), paper)

@@ -16,7 +16,7 @@ from sogdia.apps.departures import plan_selectors as plan
 from sogdia.apps.departures.selectors import DepartureFacts
 from sogdia.apps.orders import operator_selectors as orders
 from sogdia.domain.lifecycle import OrderState
-from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
+from sogdia.domain.viewer import OPERATOR_ROLES, Role, Viewer
 from sogdia.plumbing import formats
 from sogdia.plumbing.notices import selectors as notices
 from sogdia.plumbing.outbox import selectors as outbox
@@ -106,6 +106,7 @@ def find_orders(request: HttpRequest) -> HttpResponse:
         "states": [(str(one), order_tag(str(one))[0]) for one in OrderState],
         "state": state,
         "q": asked,
+        "may_end": _viewer(request).has_role(Role.SUPPORT),
     }
     return render(request, "operator/orders.html", facts)
 

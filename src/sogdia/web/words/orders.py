@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from sogdia.domain.claims import ClaimReason
+from sogdia.domain.ends import End
 from sogdia.domain.ledger.bearing import Bearer
 from sogdia.domain.lifecycle import ClaimState
 from sogdia.domain.lifecycle import OrderState as O
@@ -164,3 +165,33 @@ def milestone_name(kind: str) -> str:
         "delayed": _("Delayed"),
         "handed-to-last-mile": _("Handed to the last mile"),
     }.get(kind, kind)
+
+
+def end_name(end: str) -> str:
+    """Say in a few words how goods ended."""
+    return {
+        End.REFUSED_BY_BUYER: _("Refused by the buyer"),
+        End.LOST: _("Lost"),
+        End.SEIZED: _("Seized"),
+        End.UNDELIVERABLE: _("Cannot be delivered"),
+        End.FAILED: _("Last mile failed"),
+    }.get(End(end), end)
+
+
+def end_meaning(end: str) -> str:
+    """Say what an end means for the goods and for who pays."""
+    return {
+        End.REFUSED_BY_BUYER: _(
+            "The goods stay the seller's and go back. The buyer pays for the way that was gone, and gets the rest back."
+        ),
+        End.LOST: _(
+            "The carrier answers for loss, or its insurer. The buyer gets everything back, and the seller is paid."
+        ),
+        End.SEIZED: _("An authority has taken the goods. Whoever caused it bears what was spent."),
+        End.UNDELIVERABLE: _(
+            "Delivery was tried and is given up. The buyer pays for the way that was gone, and gets the rest back."
+        ),
+        End.FAILED: _(
+            "The carrier pays for a last mile that failed: the buyer gets it back, and the goods go out again."
+        ),
+    }.get(End(end), "")
