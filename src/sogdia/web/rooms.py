@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sogdia.domain.viewer import MONEY_ROLES, OPERATOR_ROLES, SELLING_ROLES, Role, Viewer
 
@@ -156,7 +157,7 @@ FOOT: Final[tuple[tuple[Words, tuple[Entry, ...]], ...]] = (
         ),
     ),
     (
-        _("Open"),
+        pgettext_lazy("heading of what everybody may read", "Open"),
         (
             Entry("shop:price", _("How the price is made")),
             Entry("shop:roles", _("Who holds which role")),
