@@ -86,7 +86,14 @@ def end_shipment(
             reason=reason[:500],
             end=str(end),
         )
-        outbox.tell("shipment.ended", at=at, shipment_id=shipment.pk, order_id=order.pk, end=str(end))
+        outbox.tell(
+            "shipment.ended",
+            at=at,
+            shipment_id=shipment.pk,
+            order_id=order.pk,
+            end=str(end),
+            back_minor=back,
+        )
         outbox.remember(scope="end-shipment", key=key, body=body, answer={"back_minor": back}, at=at)
         return back
 

@@ -57,6 +57,6 @@ def withdraw_order(
         steps.take(shipment, "withdraw", actor=actor, reason=REASON)
         tracing.record(EventKind.ENDED, at=at, shipment=shipment, is_public=False, end=str(End.WITHDRAWN))
         settle(shipment.pk, order, at=at)
-        outbox.tell("shipment.withdrawn", at=at, shipment_id=shipment.pk, order_id=order.pk)
+        outbox.tell("shipment.withdrawn", at=at, shipment_id=shipment.pk, order_id=order.pk, back_minor=back)
         outbox.remember(scope="withdraw-order", key=key, body=body, answer={"back_minor": back}, at=at)
         return back

@@ -31,7 +31,6 @@ _TO_BUYER: Final = {
     "shipment.late": ("promise-moved", ""),
     "shipment.delivered": ("delivered", ""),
     "shipment.delivery-failed": ("not-delivered", ""),
-    "shipment.ended": ("not-delivered", ""),
 }
 #: The same for the seller's people.
 _TO_SELLER: Final = {
@@ -39,8 +38,6 @@ _TO_SELLER: Final = {
     "shipment.received": "goods-received",
     "shipment.held": "goods-differ",
     "shipment.delivered": "goods-delivered",
-    "shipment.ended": "goods-ended",
-    "shipment.withdrawn": "goods-ended",
 }
 
 #: What the facts of a shipment read.
@@ -150,6 +147,16 @@ def proposal_made(*, topic: str, proposal_id: int, **_ids: Any) -> list[Telling]
     }
     kind = "delay-proposed" if proposal.kind == "delay" else "proposal-made"
     return [(kind, people.buyer(order), said, "", f"{topic}:{proposal_id}")]
+
+
+@tells("proposal.answered")
+def proposal_answered(*, topic: str, proposal_id: int, **_ids: Any) -> list[Telling]:
+    """Tell the hub, which waits with the goods, what the buyer or the clock has said."""
+    proposal = Proposal.objects.select_related("line").get(pk=proposal_id)
+    shipment = _shipment(proposal.line.shipment_id)
+    readers = people.clerks(shipment.departure.lane.hub_id)
+    said = {"shipment_ref": shipment.ref, "departure_ref": shipment.departure.ref, "state": proposal.state}
+    return [("buyer-answered", readers, said, WORK, f"{topic}:{proposal_id}")]
 
 
 @tells("payment.started")
