@@ -121,6 +121,18 @@ def test_every_letter_is_written_in_every_language(kind, language):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_button_of_a_letter_leads_where_its_text_says(kind):
+    letter = letters.write(
+        kind, FACTS, language="ar", house_name="House", house_url="https://house.example", token="t"
+    )
+
+    [button] = re.findall(r'class="go" href="([^"]+)"', letter.html)
+
+    assert button in letter.text
+    assert button.startswith("https://house.example/ar/")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_letter_is_also_a_line_of_a_page(kind):
     line = letters.line(kind, FACTS)
 

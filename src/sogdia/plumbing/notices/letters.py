@@ -47,6 +47,7 @@ def write(
         shared["dir"] = "rtl" if translation.get_language_bidi() else "ltr"
         plain, marked = {**readable(params), **shared}, {**readable(params, is_marked=True), **shared}
         subject = _lay(kind, "subject.txt", plain)
+        marked["address"] = _lay(kind, "address.txt", plain)
         marked["headline"] = mark_safe(_lay(kind, "subject.html", marked))  # noqa: S308  set by our template
         return Letter(
             subject=subject,

@@ -21,6 +21,7 @@ from sogdia.domain.ports import PaymentProvider, PictureMaker
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox.models import OutboxEvent
+from sogdia.usecases.cancel_order import cancel_order
 from sogdia.usecases.capture_payment import Arrival, capture_payment
 from sogdia.usecases.change_basket import change_basket
 from sogdia.usecases.keep_address import keep_address
@@ -178,6 +179,9 @@ def _order(
             viewer=viewer, market_code=book.market.code, address_id=address, language="en", at=placed_at
         )
         ref = place_order(viewer=viewer, quote_ref=quote, operator=house.operator, at=placed_at, key=key)
+    except Refusal:
+        return False
+    try:
         started = start_payment(
             viewer=viewer,
             order_ref=ref,
@@ -189,6 +193,7 @@ def _order(
             at=placed_at,
         )
     except Refusal:
+        cancel_order(viewer=viewer, order_ref=ref, at=placed_at, key=f"{key}-cancel")
         return False
     _pay(key, started.reference, house, at=placed_at + timedelta(minutes=9))
     return True
