@@ -316,3 +316,20 @@ def test_robots_and_sitemap_name_public_pages_only(visitor):
 @pytest.mark.parametrize("path", ["/goods/nothing/", "/lots/NONE/", "/regions/nowhere/", "/departures/XX-1/"])
 def test_what_is_not_there_is_not_found(visitor, path):
     assert visitor().get(path).status_code == 404
+
+
+def test_a_newcomer_meets_the_first_page_in_the_language_of_their_device(visitor):
+    answer = visitor().get("/", headers={"accept-language": "fr-CA,fr;q=0.9,en;q=0.8"})
+
+    assert (answer.status_code, answer.url) == (302, "/fr/")
+
+
+def test_who_chose_english_stays_with_it_on_a_french_device(visitor):
+    reader = visitor()
+    reader.post("/place/", {"language": "en", "next": "/fr/"})
+
+    assert reader.get("/", headers={"accept-language": "fr"}).status_code == 200
+
+
+def test_a_device_that_asks_for_english_first_is_not_sent_elsewhere(visitor):
+    assert visitor().get("/", headers={"accept-language": "en-GB,fr;q=0.5"}).status_code == 200

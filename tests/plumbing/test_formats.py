@@ -53,6 +53,16 @@ def test_plain_money_is_for_fields_and_machines(minor, currency, shown):
     ("language", "shown"),
     [("en", "2.4 %"), ("fr", "2,4 %"), ("zh-hans", "2.4%"), ("ru", "2,4 %"), ("ar", "2.4 %")],
 )
+def test_a_figure_that_came_as_text_takes_the_point_of_the_language(language, shown):
+    bare = shown.removesuffix("%").rstrip()
+    assert formats.figure("2.4", language=language) == bare
+    assert formats.figure("none", language=language) == "none"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "2.4 %"), ("fr", "2,4 %"), ("zh-hans", "2.4%"), ("ru", "2,4 %"), ("ar", "2.4 %")],
+)
 def test_basis_points_read_as_percent(language, shown):
     assert formats.percent_bp(240, language=language).replace("\u00a0", " ") == shown
 

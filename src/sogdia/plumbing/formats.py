@@ -137,6 +137,14 @@ def number(value: Decimal | int, *, decimals: int | None = None, language: str |
     return _digits(value, speech(language), least=least, most=most)
 
 
+def figure(text: str, *, language: str | None = None) -> str:
+    """Write a decimal figure that came as text with the language's point; anything else stays as it is."""
+    value = text.strip()
+    if not value.replace(".", "", 1).isdecimal():
+        return text
+    return number(Decimal(value), decimals=len(value.partition(".")[2]), language=language)
+
+
 def symbol(currency: str) -> str:
     """Give the short sign of a currency (ISO 4217), or its code where no sign is known to all."""
     return _SYMBOLS.get(currency, currency)

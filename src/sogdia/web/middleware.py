@@ -18,6 +18,7 @@ from sogdia.web import refusals
 
 BASKET_COOKIE = "basket"
 MARKET_COOKIE = "market"
+LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 _YEAR = 365 * 24 * 3600
 

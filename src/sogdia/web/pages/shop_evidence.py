@@ -82,7 +82,8 @@ def _limit(test: TestFacts) -> str:
 
 def _with_unit(figure: str, unit: str) -> str:
     bare = unit.removesuffix("at least").rstrip(", ").split(" ")[0]
-    return f"{figure}{formats.NBSP}{bare}" if bare else figure
+    said = formats.figure(figure)
+    return f"{said}{formats.NBSP}{bare}" if bare else said
 
 
 def tests_note(tests: Sequence[TestFacts]) -> str:

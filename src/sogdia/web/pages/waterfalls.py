@@ -302,8 +302,10 @@ def rate_words(text: str) -> str:
     """Write a rate as a tariff prints it; a bare number is a percentage."""
     bare = text.strip().lstrip("+")
     if bare.replace(".", "", 1).isdigit():
-        return f"{bare}{formats.NBSP}%"
-    return bare.replace("%", f"{formats.NBSP}%")
+        bare += "%"
+    figure, percent, rest = bare.partition("%")
+    gap = "" if formats.speech() == "zh-hans" else formats.NBSP
+    return f"{formats.figure(figure.rstrip())}{gap}%{rest}" if percent else bare
 
 
 def spaced(code: str) -> str:

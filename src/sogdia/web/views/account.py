@@ -26,7 +26,7 @@ from sogdia.usecases.keep_preferences import keep_preferences
 from sogdia.usecases.read_notices import read_notices
 from sogdia.web import deeds
 from sogdia.web.forms.account import EraseForm, PreferencesForm
-from sogdia.web.middleware import MARKET_COOKIE, THEME_COOKIE, keep
+from sogdia.web.middleware import LANGUAGE_COOKIE, MARKET_COOKIE, THEME_COOKIE, keep
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, _("Your preferences are kept."))
     response = redirect(translate_url(reverse("account:preferences"), given["language"]))
+    _put(response, request, LANGUAGE_COOKIE, given["language"], deletes=False)
     _put(response, request, MARKET_COOKIE, given["market_code"], deletes=False)
     _put(response, request, THEME_COOKIE, given["theme"], deletes=True)
     return response

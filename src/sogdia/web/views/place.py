@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from sogdia.apps.markets import selectors as markets
 from sogdia.domain.viewer import Viewer
 from sogdia.usecases import keep_place
-from sogdia.web.middleware import MARKET_COOKIE, THEME_COOKIE, keep
+from sogdia.web.middleware import LANGUAGE_COOKIE, MARKET_COOKIE, THEME_COOKIE, keep
 
 
 @require_POST
@@ -27,6 +27,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         back = translate_url(back, language)
     response = redirect(back)
+    if language in dict(settings.LANGUAGES):
+        keep(response, LANGUAGE_COOKIE, language, request)
     market = request.POST.get("market", "")
     is_market = market in {choice.code for choice in markets.list_markets()}
     if is_market:

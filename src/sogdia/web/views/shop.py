@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, translate_url
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_GET, require_POST
 
 from sogdia.apps.markets import selectors as markets
@@ -15,7 +21,7 @@ from sogdia.plumbing import wiring
 from sogdia.usecases import change_basket
 from sogdia.web import deeds
 from sogdia.web.context import market_code
-from sogdia.web.middleware import guest_key
+from sogdia.web.middleware import LANGUAGE_COOKIE, guest_key
 from sogdia.web.pages import shop, shop_goods, shop_home, shop_product
 from sogdia.web.pages.shop import Asking
 
@@ -32,6 +38,16 @@ def asking_of(request: HttpRequest) -> Asking:
     )
 
 
+def language_of_device(request: HttpRequest) -> str:
+    """Give the first language of this deployment that the browser asks for, or the deployment's own."""
+    for code, _weight in parse_accept_lang_header(request.headers.get("accept-language", "")):
+        if code.split("-")[0] == settings.LANGUAGE_CODE:
+            break
+        with suppress(LookupError):
+            return get_supported_language_variant(code)
+    return settings.LANGUAGE_CODE
+
+
 def number(text: str, default: int) -> int:
     """Read a whole number that somebody typed into an address."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
@@ -39,7 +55,13 @@ def number(text: str, default: int) -> int:
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what leaves next and what is in season."""
+    """Show what leaves next and what is in season, a newcomer in the language of their device."""
+    if request.path == "/" and LANGUAGE_COOKIE not in request.COOKIES and not request.user.is_authenticated:
+        spoken = language_of_device(request)
+        if spoken != settings.LANGUAGE_CODE:
+            response = redirect(translate_url("/", spoken))
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+            return response
     return render(request, "shop/home.html", {"page": shop_home.assemble(asking_of(request))})
 
 
