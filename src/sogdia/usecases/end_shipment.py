@@ -78,24 +78,28 @@ def end_shipment(
             _leave(shipment, STEP[end], actor, reason, at=at)
             settle(shipment.pk, order, at=at)
         tracing.record(EventKind.ENDED, at=at, shipment=shipment, is_public=False, end=str(end))
-        outbox.audit(
-            "end-shipment",
-            subject=shipment.ref,
-            at=at,
-            user_id=viewer.user_id,
-            reason=reason[:500],
-            end=str(end),
-        )
-        outbox.tell(
-            "shipment.ended",
-            at=at,
-            shipment_id=shipment.pk,
-            order_id=order.pk,
-            end=str(end),
-            back_minor=back,
-        )
+        _say(viewer, shipment, end, reason, back, at=at)
         outbox.remember(scope="end-shipment", key=key, body=body, answer={"back_minor": back}, at=at)
         return back
+
+
+def _say(viewer: Viewer, shipment: Shipment, end: End, reason: str, back_minor: int, *, at: datetime) -> None:
+    outbox.audit(
+        "end-shipment",
+        subject=shipment.ref,
+        at=at,
+        user_id=viewer.user_id,
+        reason=reason[:500],
+        end=str(end),
+    )
+    outbox.tell(
+        "shipment.ended",
+        at=at,
+        shipment_id=shipment.pk,
+        order_id=shipment.order_id,
+        end=str(end),
+        back_minor=back_minor,
+    )
 
 
 def _check(shipment: Shipment, end: End, actor: Actor, at_fault: Bearer | None) -> None:

@@ -34,7 +34,7 @@ SENTENCES = {
     "second-person-needed": _("Somebody else has to approve this."),
     "nothing-due": _("Nothing is due, so there is nothing to send."),
     "advance-below-receivable": _("What is owed is as much as the advance, so nothing can be advanced."),
-    "escrow-too-small": _("The escrow of this order does not hold that much any more."),
+    "escrow-too-small": _("Not that much is left of what was paid for this order."),
     "refund-above-capture": _("The refunds of this order would be more than was paid for it."),
     "already-released": _("The money of this shipment was already released."),
     "no-bank-account": _("This seller has no bank account on file."),

@@ -197,5 +197,7 @@ def pay_departure_costs(request: HttpRequest, ref: str, part: str) -> HttpRespon
         )
 
     if attempt(request, pay) is not None:
-        messages.success(request, _("Paid from working capital. It comes back when the escrow is released."))
+        messages.success(
+            request, _("Paid from working capital. It comes back when the order's money is released.")
+        )
     return redirect("operator:freight_departure", ref)
