@@ -27,5 +27,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A test's browser is new each time: look a static file up when it is asked for, rather than list them all first.
+WHITENOISE_AUTOREFRESH = True
 JOBS_IMMEDIATE = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
