@@ -97,7 +97,6 @@ SELL = {
     "sell:accept": Route(_shipment, right=SELLING),
     "sell:refuse": Route(_shipment, right=SELLING, deed=lambda cast: {"reason": "Hail."}),
     "sell:label": Route(_shipment, right=SELLING, state="accepted-by-seller"),
-    "sell:label_pdf": Route(_shipment, right=SELLING, state="accepted-by-seller"),
     "sell:hand_over": Route(_shipment, right=SELLING, state="accepted-by-seller"),
     "sell:say": Route(_shipment, right=SELLING, deed=lambda cast: {"text": "It is on its way."}),
     "sell:payouts": _of_team(PAYEES),

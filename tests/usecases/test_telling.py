@@ -12,12 +12,14 @@ from django.conf import settings
 
 from builders import sale
 from fakes.mail import KeepingMailer
+from fakes.pdf import PlainPress
 from sogdia.apps.orders.models import Message
 from sogdia.apps.parties.models import Address, Licence, Membership, Party, PartyStep
 from sogdia.domain.milestones import MilestoneKind
 from sogdia.jobs import letters as writing
 from sogdia.jobs import listeners as _listeners  # noqa: F401
 from sogdia.jobs.outbox import LISTENERS
+from sogdia.plumbing import wiring
 from sogdia.plumbing.accounts.models import User
 from sogdia.plumbing.notices import letters, services
 from sogdia.plumbing.notices.models import Notice
@@ -250,7 +252,8 @@ def test_the_confirmation_says_the_price_in_parts_that_add_up():
     assert sum(said[f"{part}_minor"] for part in ("grower", "way", "share", "state")) == sale.TOTAL
 
 
-def test_a_guest_gets_a_signed_link_and_the_paper():
+def test_a_guest_gets_a_signed_link_and_the_paper(monkeypatch):
+    monkeypatch.setattr(wiring, "pdf", PlainPress)
     order = sale.sold(language="ru")
     tell_people(topic="order.paid", at=AT, ids={"order_id": order.order.pk})
     mailer = KeepingMailer()
