@@ -22,11 +22,12 @@ class Person:
     role: Role | None
     party: str = ""
     says: str = ""
+    market: str = ""
 
 
 PEOPLE = (
     Person("buyer@sogdia.example", "Amélie Rousseau", None, says="shopper in France"),
-    Person("importer@sogdia.example", "Aigerim Sadykova", None, says="shop in Almaty"),
+    Person("importer@sogdia.example", "Aigerim Sadykova", None, says="shop in Almaty", market="KZ"),
     Person("grower@sogdia.example", "Tursun Ablimit", Role.OWNER, "seller", "producer and seller"),
     Person("accounts@sogdia.example", "Gulnar Ablimit", Role.FINANCE, "seller", "seller's finance"),
     Person("clerk@sogdia.example", "Ma Jianguo", Role.CLERK, "hub", "hub clerk, Lanzhou"),
@@ -64,7 +65,9 @@ def load_people(*, operator: str, seller_code: str) -> int:
     for person in PEOPLE:
         user = User.objects.filter(email=person.email).first()
         if user is None:
-            user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+            user = User.objects.create_user(
+                person.email, PASSWORD, name=person.name, market_code=person.market
+            )
         party = parties.get(person.party)
         if person.role is not None and party is not None:
             Membership.objects.get_or_create(

@@ -15,6 +15,7 @@ from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
 from sogdia.web.pages.parts import Picture
 from sogdia.web.pages.pictures import upload_picture
+from sogdia.web.pages.shop_evidence import TestRow, test_rows
 from sogdia.web.words import reasons
 from sogdia.web.words import sell as words
 from sogdia.web.words.sell import Tag
@@ -46,7 +47,7 @@ class LotShow:
     tag: Tag
     stock: tuple[tuple[str, str, str], ...]
     facts: tuple[tuple[str, object], ...]
-    findings: tuple[tuple[str, FindingRow], ...]
+    findings: tuple[tuple[TestRow, FindingRow], ...]
     shots: tuple[Shot, ...]
 
 
@@ -59,7 +60,7 @@ def index(rows: Sequence[SellerLot], *, today: dt.date) -> tuple[LotRow, ...]:
 
 def show(page: LotPage, *, today: dt.date) -> LotShow:
     """Lay out one lot."""
-    row, names = page.lot, words.test_names()
+    row = page.lot
     amounts = (
         (_("Whole lot"), row.total),
         (_("Free to sell"), row.free),
@@ -82,7 +83,7 @@ def show(page: LotPage, *, today: dt.date) -> LotShow:
                 ", ".join(reasons.document_name(code) for code in row.proofs) or _("none"),
             ),
         ),
-        findings=tuple((names.get(each.name_code, each.name_code), each) for each in page.findings),
+        findings=tuple(zip(test_rows(page.findings), page.findings, strict=True)),
         shots=tuple(
             Shot(each, upload_picture(each.file, each.widths, pick(each.alt)), pick(each.alt))
             for each in page.photos

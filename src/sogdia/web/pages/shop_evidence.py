@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sogdia.apps.lots.selectors import LotFacts, TestFacts
+from sogdia.apps.lots.seller_selectors import FindingRow
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
 from sogdia.web.words import goods
+
+#: A finding as buyers see it, or as its seller does.
+Finding = TestFacts | FindingRow
 
 #: Units that only count; the finding is then said in words.
 _NONE_FOUND = {"residues above their limit", "Salmonella in 25 g"}
@@ -27,6 +31,7 @@ class TestRow:
     limit: str
     limit_source: str
     passed: bool
+    laboratory: str
 
 
 def lot_facts(lot: LotFacts, hub: str = "") -> tuple[tuple[str, str], ...]:
@@ -48,7 +53,7 @@ def place_words(lot: LotFacts, hub: str = "") -> str:
     return hub or _("at the hub, %(place)s") % {"place": lot.place.capitalize()}
 
 
-def test_rows(tests: Sequence[TestFacts]) -> tuple[TestRow, ...]:
+def test_rows(tests: Sequence[Finding]) -> tuple[TestRow, ...]:
     """Lay findings out, the limit beside each."""
     return tuple(
         TestRow(
@@ -59,18 +64,23 @@ def test_rows(tests: Sequence[TestFacts]) -> tuple[TestRow, ...]:
             if test.limit_source == "producer's specification"
             else test.limit_source,
             passed=test.passed,
+            laboratory=_laboratory(test),
         )
         for test in tests
     )
 
 
-def _found(test: TestFacts) -> str:
+def _laboratory(test: Finding) -> str:
+    return _("a fictional laboratory") if test.laboratory == "fictional" else test.laboratory
+
+
+def _found(test: Finding) -> str:
     if test.unit in _NONE_FOUND:
         return _("none found") if test.found in {"0", "none"} else test.found
     return _with_unit(test.found, test.unit)
 
 
-def _limit(test: TestFacts) -> str:
+def _limit(test: Finding) -> str:
     if not test.limit:
         return ""
     if test.unit in _NONE_FOUND:
@@ -86,17 +96,12 @@ def _with_unit(figure: str, unit: str) -> str:
     return f"{said}{formats.NBSP}{bare}" if bare else said
 
 
-def tests_note(tests: Sequence[TestFacts]) -> str:
+def tests_note(tests: Sequence[Finding]) -> str:
     """Say when samples were taken and by whom."""
     if not tests:
         return ""
     first, last = min(test.sampled_on for test in tests), max(test.sampled_on for test in tests)
-    laboratories = ", ".join(
-        dict.fromkeys(
-            _("a fictional laboratory") if test.laboratory == "fictional" else test.laboratory
-            for test in tests
-        )
-    )
+    laboratories = ", ".join(dict.fromkeys(_laboratory(test) for test in tests))
     if first == last:
         return _("Sampled on %(day)s by %(laboratory)s.") % {
             "day": formats.day(first),

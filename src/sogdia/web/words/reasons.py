@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sogdia.domain.refusals import Refusal
@@ -127,14 +127,14 @@ def closed(refusal: Refusal) -> Closed:
 def document_name(code: str) -> str:
     """Name a paper that a lot may hold or need; an unknown code names itself."""
     names = {
-        "phytosanitary-certificate": _t("Plant-health certificate"),
-        "official-certificate": _t("Official certificate"),
-        "food-contact-declaration": _t("Declaration for contact with food"),
-        "safety-data-sheet": _t("Safety data sheet"),
-        "CHED-D": _t("Common health entry document (CHED-D)"),
-        "certificate-of-origin": _t("Certificate of origin"),
-        "veterinary-certificate": _t("Veterinary certificate"),
-        "health-certificate": _t("Health certificate"),
+        "phytosanitary-certificate": gettext("Plant-health certificate"),
+        "official-certificate": gettext("Official certificate"),
+        "food-contact-declaration": gettext("Declaration for contact with food"),
+        "safety-data-sheet": gettext("Safety data sheet"),
+        "CHED-D": gettext("Common health entry document (CHED-D)"),
+        "certificate-of-origin": gettext("Certificate of origin"),
+        "veterinary-certificate": gettext("Veterinary certificate"),
+        "health-certificate": gettext("Health certificate"),
     }
     return names.get(code, code)
 
