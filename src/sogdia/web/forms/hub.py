@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sogdia.domain.milestones import MOST_DELAY_DAYS, MilestoneKind
 from sogdia.web.words import hub as words
+from sogdia.web.words.goods import grade_name
 
 MOST_PHOTOS = 8
 
@@ -87,7 +88,7 @@ class ReceiveForm(forms.Form):
     def __init__(self, *args: Any, grades: tuple[str, ...], ordered: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ordered = ordered
-        self.fields["grade"].choices = [(grade, grade) for grade in grades]  # type: ignore[attr-defined]
+        self.fields["grade"].choices = [(one, grade_name(one)) for one in grades]  # type: ignore[attr-defined]
         self.fields["grade"].initial = ordered
 
     def clean_temperature(self) -> int | None:
@@ -142,7 +143,7 @@ class MilestoneForm(forms.Form):
     """What happened to a departure, when and where, in the hub's zone."""
 
     kind = forms.ChoiceField(label=_("What happened"))
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place"), max_length=80, required=False)
     delay_days = forms.IntegerField(

@@ -19,6 +19,7 @@ from sogdia.web.pages.checkout import pay_words
 from sogdia.web.pages.parts import Picture, Step, Waterfall
 from sogdia.web.pages.thumbs import pack_name, product_url, thumb
 from sogdia.web.words import orders as words
+from sogdia.web.words.reasons import kept_reason
 
 #: Where a shipment stands on the way that its buyer follows.
 _PLACE: Mapping[str, int] = {
@@ -235,7 +236,7 @@ def _line(line: LineFacts, currency: str) -> OrderLinePage:
         refunded_minor=line.refunded_minor,
         fall=waterfalls.full(waterfalls.of_json(line.figures), currency, facts=facts),
         corrections=tuple(
-            (words.correction_name(row.kind), row.refund_minor, row.reason, row.at)
+            (words.correction_name(row.kind), row.refund_minor, kept_reason(row.reason), row.at)
             for row in line.corrections
         ),
         issuer=line.seller_of_record,
@@ -316,7 +317,13 @@ def _payment(one: PaymentFacts) -> MoneyRow:
 def _refund(one: RefundFacts) -> MoneyRow:
     word, kind = words.refund_tag(one.state)
     return MoneyRow(
-        words.refund_name(one.kind), one.reason, one.currency, one.amount_minor, word, kind, one.made_at
+        words.refund_name(one.kind),
+        kept_reason(one.reason),
+        one.currency,
+        one.amount_minor,
+        word,
+        kind,
+        one.made_at,
     )
 
 

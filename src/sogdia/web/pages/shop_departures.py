@@ -193,7 +193,7 @@ def _facts(run: DepartureFacts, tariff: TariffFacts) -> tuple[tuple[str, str], .
     return (
         (_("From"), run.hub),
         (_("To"), run.gateway),
-        (_("Vehicle"), tariff.vehicle),
+        (_("Vehicle"), words.vehicle_name(tariff.vehicle)),
         (_("Temperature"), ", ".join(words.temperature_name(one) for one in run.temperatures)),
         (_("Days on the way"), f"{days[0]}–{days[1]}" if days[0] != days[1] else str(days[0])),
         (_("Free"), formats.mass(max(run.free_g, 0), unit="t")),

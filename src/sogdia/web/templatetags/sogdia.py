@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats
 from sogdia.web import rooms
+from sogdia.web.words import goods
 
 register = template.Library()
 
@@ -187,6 +188,10 @@ def mode_name(mode: str) -> str:
     """Name a mode of transport as it opens a line: Rail, Road, Air, Sea."""
     names = {"rail": _("Rail"), "road": _("Road"), "air": _("Air"), "sea": _("Sea")}
     return names.get(mode, mode)
+
+
+register.filter("grade_name", goods.grade_name)
+register.filter("vehicle_name", goods.vehicle_name)
 
 
 @lru_cache(maxsize=1)

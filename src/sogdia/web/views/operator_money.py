@@ -24,6 +24,7 @@ from sogdia.usecases.settle_provider import settle_provider
 from sogdia.web.deeds import attempt
 from sogdia.web.forms.operator_money import ProposalForm, ProviderPayoutForm, StatementForm
 from sogdia.web.words import money as words
+from sogdia.web.words.reasons import kept_reason
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -219,6 +220,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
             "row": row,
             "tag": words.refund_tag(row.state),
             "kind": words.refund_kind(row.kind),
+            "reason": kept_reason(row.reason),
             "provider": words.provider_name(row.provider),
             "may_approve": row.by_bank
             and row.state in ("due", "details-given")

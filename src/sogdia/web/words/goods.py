@@ -64,6 +64,17 @@ def packs(count: int) -> str:
     return ngettext("%(count)s pack", "%(count)s packs", count) % {"count": formats.number(count)}
 
 
+def vehicle_name(vehicle: str) -> str:
+    """Name what a lane runs with; one that is not listed stands as the lane says it."""
+    names = {
+        "curtain-side trailer, 13.6 m": _("curtain-side trailer, 13.6 m"),
+        "refrigerated trailer, 13.6 m": _("refrigerated trailer, 13.6 m"),
+        "40 ft high-cube container": _("40 ft high-cube container"),
+        "two main-deck air pallets (block space)": _("two main-deck air pallets (block space)"),
+    }
+    return names.get(vehicle, vehicle)
+
+
 def grade_name(code: str) -> str:
     """Name a grade; one that the seller wrote in their own words stands as it is."""
     return {"extra": _("Extra"), "first": _("First"), "second": _("Second")}.get(code.lower(), code)

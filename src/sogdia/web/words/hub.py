@@ -10,6 +10,7 @@ from sogdia.domain.lifecycle import ShipmentState as S
 from sogdia.domain.milestones import MilestoneKind as M
 from sogdia.domain.tracing.events import EventKind as E
 from sogdia.plumbing import formats
+from sogdia.web.words.goods import grade_name
 from sogdia.web.words.reasons import ADMISSIBILITY, document_name
 
 Tag = tuple[str, str]
@@ -109,8 +110,8 @@ def difference_words(row: WaitingRow) -> str:
         }
     if row.kind == "downgrade":
         return _("Graded %(found)s; ordered was %(ordered)s.") % {
-            "found": data.get("grade", ""),
-            "ordered": data.get("ordered_grade", ""),
+            "found": grade_name(data.get("grade", "")),
+            "ordered": grade_name(data.get("ordered_grade", "")),
         }
     return _("%(found)s of %(ordered)s.") % {
         "found": formats.mass(data.get("net_mass_g", 0), unit="kg"),

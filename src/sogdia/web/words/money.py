@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from sogdia.domain.ledger.accounts import Account
 from sogdia.domain.ledger.entries import EntryKind as K
+from sogdia.web.words.reasons import kept_reason
 
 Tag = tuple[str, str]
 """A word and the kind of its sign: go, wait, stop or empty."""
@@ -94,7 +95,7 @@ def reason_words(kind: str, reason: str, *, is_reversal: bool = False) -> str:
     """Say why an entry was written, where its name does not say it already."""
     if kind in (K.RECEIVE_UNALLOCATED, K.REFUND_UNALLOCATED):
         return match_name(reason)
-    return "" if kind in _PLAIN and not is_reversal else reason
+    return "" if kind in _PLAIN and not is_reversal else kept_reason(reason)
 
 
 def match_name(match: str) -> str:

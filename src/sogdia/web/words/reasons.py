@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sogdia.domain.refusals import Refusal
 from sogdia.plumbing import formats
+from sogdia.usecases import cancel_order, true_up_departure, withdraw_order
 from sogdia.web import refusals
 
 #: By reason key of an admissibility rule.
@@ -137,6 +138,16 @@ def document_name(code: str) -> str:
         "health-certificate": gettext("Health certificate"),
     }
     return names.get(code, code)
+
+
+def kept_reason(reason: str) -> str:
+    """Say why money goes back in the reader's language: the house's own sentences; a person's stand as written."""
+    said = {
+        true_up_departure.REASON: gettext("The true freight is lower than the quoted one."),
+        cancel_order.REASON: gettext("The buyer cancelled before the cut-off."),
+        withdraw_order.REASON: gettext("The buyer withdrew."),
+    }
+    return said.get(reason, reason)
 
 
 def market_name(code: str) -> str:
