@@ -40,6 +40,8 @@ def list_plan(
     rows = Departure.objects.select_related("lane", "lane__hub").filter(
         state__in=VIEWS.get(which, VIEWS["ahead"])
     )
+    if which == "ahead":
+        rows = rows.exclude(_never_ran(at))
     if is_short:
         rows = rows.filter(_short(at))
     if words:
@@ -60,7 +62,13 @@ def _short(at: datetime) -> Q:
     # By weight or by room, whichever is fuller: both must be below the least for the vehicle to be light.
     least_mass = F("capacity_mass_g") * F("lane__minimum_fill_bp") / 10_000
     least_room = F("capacity_volume_cm3") * F("lane__minimum_fill_bp") / 10_000
-    return Q(
+    light = Q(
         state__in=["open", "closed", "loading"], cutoff_at__lte=at + SOON, leaves_at__gt=at - SOON,
         booked_mass_g__lt=least_mass, booked_volume_cm3__lt=least_room,
     )  # fmt: skip
+    return light & ~Q(cutoff_at__lte=at, booked_mass_g=0)
+
+
+def _never_ran(at: datetime) -> Q:
+    # Nobody booked it and its day has passed: nothing is left to plan or to decide.
+    return Q(state__in=["open", "closed"], leaves_at__lte=at, booked_mass_g=0)
