@@ -6,6 +6,7 @@ from builders.cast import Cast
 from builders.way import open_market
 from doors.routes import EVERYONE, Route, bare, public
 from doors.routes_rooms import ROOMS
+from doors.routes_trade import TRADE
 
 HOUSE = frozenset({"support", "treasurer", "treasurer2"})
 SELLING = frozenset({"owner", "seller"})
@@ -183,4 +184,4 @@ CARRIERS = {
     "carrier:end": Route(_lost, right=DRIVERS, state="departed", deed=_why),
 }
 
-TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ROOMS, **SELL, **HUBS, **CARRIERS}
+TABLE: dict[str, Route] = {**HOOKS, **FILES, **SHOP, **ROOMS, **TRADE, **SELL, **HUBS, **CARRIERS}
