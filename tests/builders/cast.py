@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from builders import orders as build
 from sogdia.apps.departures.models import Hub
@@ -80,7 +83,12 @@ def a_cast(*, state: str = "") -> Cast:
     order = build.a_paid_order(world, buyer=buyer)
     shipment = build.shipment_of(order)
     if state:
-        build.set_state(shipment, state)
+        times = (
+            {"delivered_at": build.NOW, "accept_by": timezone.now() + timedelta(days=2)}
+            if state == "delivered"
+            else {}
+        )
+        build.set_state(shipment, state, **times)
     cast = Cast(world, order, shipment, OrderLine.objects.get(order=order))
     cast.users = {"buyer": buyer, "other_buyer": build.a_user("other-buyer@example.org")}
     other_region = Region.objects.create(

@@ -252,7 +252,7 @@ def _line(world: World, order: Order, quote: Quote, want: Want, position: int, n
     shipment.standalone_minor += n * 1575
     shipment.save()
     figures = [
-        {"part": str(part), "minor": n * paid, "basis": {"fx_rate_id": world.rate.pk} if owed else {}}
+        {"part": str(part), "minor": n * paid, "basis": _basis(world, part, n * (owed or 0))}
         for part, paid, owed in PER_PACK
     ]
     common = {
@@ -278,6 +278,20 @@ def _line(world: World, order: Order, quote: Quote, want: Want, position: int, n
             "entry_mode": "consolidated",
         },
     )  # fmt: skip
+
+
+def _basis(world: World, part: Part, owed_minor: int) -> dict[str, object]:
+    """Give what a part was reckoned from: every key that a page may show."""
+    basis: dict[str, object] = {
+        "rate_bp": 500, "minor_per_kg": 20, "careful_fill_bp": 6_000, "chargeable_g": 10_500, "base_minor": 5_000,
+        "insured_bp": 11_000, "code": "0806203000", "checked_on": "2026-09-01", "entry_minor": 120,
+        "importer_of_record": "Maison d'Import (fictional)",
+    }  # fmt: skip
+    if owed_minor:
+        basis["fx_rate_id"] = world.rate.pk
+    if part in SELLER_PARTS:
+        basis |= {"seller_minor": owed_minor, "seller_currency": "CNY"}
+    return basis
 
 
 def _hold(order: Order) -> None:

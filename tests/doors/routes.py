@@ -26,6 +26,7 @@ class Route:
     One address: who gets in, and who gets in but sees only their own things (``blind``); everybody else is refused.
 
     ``state`` is where the shipment stands, ``prepare`` makes what else the page is about, ``deed`` is what its form posts.
+    ``posts`` is False where a form needs what only the page before it gives, so that ours is answered "not found".
     A method that the address does not know (405) is nobody's.
     """
 
@@ -35,6 +36,7 @@ class Route:
     deed: Callable[[Cast], dict[str, Any]] = lambda cast: {}
     state: str = ""
     prepare: Callable[[Cast], object] = lambda cast: None
+    posts: bool = True
 
     @property
     def refused(self) -> frozenset[str]:

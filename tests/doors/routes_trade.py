@@ -6,6 +6,7 @@ from builders.cast import Cast
 from builders.orders import NOW
 from doors.routes import EVERYONE, Route, bare, public
 from sogdia.apps.catalogue.models import ProductPhoto
+from sogdia.apps.claims.models import Claim
 from sogdia.apps.parties.models import Invitation, Membership
 from sogdia.apps.payments.models import Receipt, Refund, RefundFile
 from sogdia.apps.settlement.models import PayoutBatch
@@ -47,7 +48,7 @@ def _photo(cast: Cast) -> dict[str, object]:
     row, _made = ProductPhoto.objects.get_or_create(
         product=cast.world.product,
         file="products/one",
-        defaults={"width": 800, "height": 600, "added_at": NOW},
+        defaults={"width": 800, "height": 600},
     )
     return {"slug": cast.world.product.slug, "photo_id": row.pk}
 
@@ -60,7 +61,7 @@ def _invitation(cast: Cast) -> dict[str, object]:
     row, _made = Invitation.objects.get_or_create(
         party=cast.world.seller,
         email="new@example.org",
-        defaults={"role": "seller", "made_at": NOW, "expires_at": NOW},
+        defaults={"role": "seller", "token_digest": "0" * 64, "expires_at": NOW},
     )
     return {"invitation_id": row.pk}
 
@@ -71,13 +72,13 @@ def _receipt(cast: Cast) -> dict[str, object]:
             "currency": "EUR", "amount_minor": 500, "received_on": NOW.date(), "recorded_at": NOW, "reason": "late",
         },
     )  # fmt: skip
-    return {"receipt_id": row.pk, "deed": "return"}
+    return {"receipt_id": row.pk, "deed": "confirm"}
 
 
 def _refund(cast: Cast) -> dict[str, object]:
     row, _made = Refund.objects.get_or_create(
         order=cast.order, kind="short", defaults={
-            "currency": "EUR", "amount_minor": 100, "made_at": NOW, "state": "details-given",
+            "currency": "EUR", "amount_minor": 100, "made_at": NOW, "state": "details-given", "by_bank": True,
         },
     )  # fmt: skip
     return {"uid": row.uid, "deed": "approve"}
@@ -96,11 +97,28 @@ def _batch(cast: Cast) -> dict[str, object]:
             "currency": "CNY", "made_by": cast.users["treasurer2"].pk, "made_at": NOW, "file": "papers/one.pdf",
         },
     )  # fmt: skip
+    payout = cast.payout()
+    payout.batch, payout.state = row, "batched"
+    payout.save()
     return {"ref": row.ref}
 
 
-def _mine(*, deed=lambda cast: {}, state: str = "", kwargs=_order) -> Route:
-    return Route(kwargs, right=BUYER, deed=deed, state=state)
+def _paid_out(cast: Cast) -> dict[str, object]:
+    return {"amount": "80.00", "currency": "EUR", "reference": "PAYOUT-1", "provider": "sandbox"}
+
+
+def _claim(cast: Cast) -> dict[str, object]:
+    Claim.objects.get_or_create(
+        ref="CL-1", defaults={
+            "line": cast.line, "shipment": cast.shipment, "reason": "damaged", "packs": 1, "currency": "EUR",
+            "computed_minor": 700, "opened_at": NOW,
+        },
+    )  # fmt: skip
+    return {"ref": "CL-1"}
+
+
+def _mine(*, deed=lambda cast: {}, state: str = "", kwargs=_order, posts: bool = True) -> Route:
+    return Route(kwargs, right=BUYER, deed=deed, state=state, posts=posts)
 
 
 BUYING = {
@@ -111,16 +129,18 @@ BUYING = {
     "checkout:market": public(),
     "checkout:quote": Route(_quote, right=BUYER),
     "checkout:again": Route(_quote, right=BUYER),
-    "checkout:return": Route(_order, right=BUYER),
+    "checkout:return": Route(_order, right=BUYER | HOUSE, posts=False),
     "orders:list": Route(bare, right=BUYER, blind=EVERYONE - {"nobody", "buyer"}),
     "orders:track": public(),
-    "orders:order": _mine(),
-    "orders:paper": Route(lambda cast: {**_order(cast), "uid": cast.paper().uid}, right=BUYER),
-    "orders:cancel": _mine(deed=lambda cast: {"reason": "changed-mind"}),
-    "orders:withdraw": _mine(deed=_shipment_named, state="delivered"),
+    "orders:order": Route(_order, right=BUYER | HOUSE),
+    "orders:paper": Route(lambda cast: {**_order(cast), "uid": cast.paper().uid}, right=BUYER | HOUSE),
+    "orders:cancel": Route(_order, right=BUYER | HOUSE, deed=lambda cast: {"reason": "changed-mind"}),
+    "orders:withdraw": Route(_order, right=BUYER | HOUSE, deed=_shipment_named, state="delivered"),
     "orders:accept": _mine(deed=_shipment_named, state="delivered"),
-    "orders:answer": _mine(deed=lambda cast: {"proposal": "1", "answer": "agree"}),
-    "orders:say": _mine(deed=lambda cast: {"text": "When does it come?"}),
+    "orders:answer": _mine(deed=lambda cast: {"proposal": "1", "answer": "agree"}, posts=False),
+    "orders:say": Route(
+        _order, right=BUYER | HOUSE | TEAM | {"clerk"}, deed=lambda cast: {"text": "When does it come?"}
+    ),
     "orders:claim": _mine(
         kwargs=lambda cast: {**_order(cast), "shipment": cast.shipment.ref},
         deed=lambda cast: {"line": cast.line.pk, "packs": "1", "reason": "damaged"},
@@ -149,7 +169,7 @@ def _priced(cast: Cast) -> dict[str, object]:
 GOODS = {
     "sell:products": _of_house(TEAM),
     "sell:product_new": _of_house(SELLING),
-    "sell:commodities": _of_house(SELLING),
+    "sell:commodities": _of_house(TEAM),
     "sell:product": _of_goods(TEAM),
     "sell:product_edit": _of_goods(),
     "sell:publish": _of_goods(),
@@ -159,7 +179,7 @@ GOODS = {
     "sell:price": _of_goods(kwargs=_priced, deed=lambda cast: {"mode": "farm", "net": "41.00"}),
     "sell:photo_add": _of_goods(),
     "sell:photo": _of_goods(kwargs=_photo, deed=lambda cast: {"do": "describe", "alt": "Grapes"}),
-    "sell:photo_restore": _of_goods(),
+    "sell:photo_restore": _of_goods(posts=False),
     "sell:lot_new": _of_goods(),
     "sell:lots": _of_house(TEAM),
     "sell:lot": _of_goods(TEAM, kwargs=_lot),
@@ -190,10 +210,10 @@ def _staff(kwargs=bare, right: frozenset[str] = HOUSE, **more) -> Route:
 
 MONEY = {
     "operator:receipts": _staff(),
-    "operator:provider_paid_out": _staff(right=TREASURERS),
+    "operator:provider_paid_out": _staff(right=TREASURERS, deed=_paid_out),
     "operator:receipt_deed": _staff(_receipt, TREASURERS),
     "operator:statement": _staff(right=TREASURERS),
-    "operator:book_statement": _staff(right=TREASURERS),
+    "operator:book_statement": _staff(right=TREASURERS, posts=False),
     "operator:refunds": _staff(),
     "operator:refund_file": _staff(right=TREASURERS),
     "operator:download_refund_file": _staff(_refund_file, TREASURERS),
@@ -212,6 +232,7 @@ MONEY = {
     "operator:journal": _staff(_order),
     "operator:audit": _staff(),
     "operator:claims": _staff(),
+    "operator:claim": _staff(_claim, posts=False),
     "operator:sellers": _staff(),
     "operator:seller": _staff(lambda cast: {"code": cast.world.seller.code}),
     "operator:verify_seller": _staff(lambda cast: {"code": cast.world.seller.code}, SUPPORT),

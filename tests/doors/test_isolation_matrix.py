@@ -76,7 +76,7 @@ def test_is_1_only_those_concerned_get_in(name):
             f"{person} does not get in: {answer.status_code}"
         )
         assert answer.status_code < 500
-    for person in sorted(route.right)[:1]:
+    for person in sorted(route.right)[: 1 if route.posts else 0]:
         answer = _as(cast, person, "post", url, route)
         assert answer.status_code == 405 or not _is_refused(answer), (
             f"{person} may not post: {answer.status_code}"
