@@ -11,6 +11,7 @@ from builders import sale
 from sogdia.apps.documents import customs, invoices, selectors, services
 from sogdia.apps.documents.models import Document, NumberSeries
 from sogdia.apps.orders.models import Correction
+from sogdia.apps.parties.models import Party
 from sogdia.domain.documents import CreditAboveInvoice, CreditNoteWithoutInvoice, DocumentKind
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import HOUSE, Place, Role, Viewer
@@ -222,7 +223,8 @@ def test_a_seller_sees_what_was_invoiced_in_its_name_only(everything):
     team = member(Role.FINANCE, party=everything.seller.pk)
     assert selectors.list_of_order(team, everything.order.ref) == []
 
-    Document.objects.filter(kind=INVOICE).update(issuer="Grape Valley Cooperative")
+    issuer = Document.objects.get(kind=INVOICE).issuer
+    Party.objects.filter(pk=everything.seller.pk).update(legal_names={"en": issuer})
 
     assert kinds(selectors.list_of_order(team, everything.order.ref)) == ["invoice"]
 

@@ -7,6 +7,7 @@ from typing import Any
 from sogdia.apps.orders.models import Shipment
 from sogdia.domain.ends import End
 from sogdia.domain.viewer import SELLING_ROLES, Role
+from sogdia.plumbing.notices.services import Reader
 from sogdia.usecases.telling import facts, people
 from sogdia.usecases.telling.topics import SALES, WORK, Telling, tells
 
@@ -53,7 +54,7 @@ def _shipment(shipment_id: int) -> Shipment:
     )
 
 
-def _sellers(shipment: Shipment) -> list[people.Reader]:
+def _sellers(shipment: Shipment) -> list[Reader]:
     return people.team(shipment.seller_id, *SELLING_ROLES, Role.AGENT)
 
 
