@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
 
@@ -105,8 +106,8 @@ def wait_for(url: str, family: Family, *, seconds: float = 40) -> None:
     raise DemoCannotStart(f"{url} did not answer within {seconds:.0f} seconds.")
 
 
-def greet(url: str) -> None:
-    """Print the address and one sign-in per role."""
+def greet(url: str, mail: str) -> None:
+    """Print the address, one sign-in per role, and where letters go."""
     table = Table(title=f"Sogdia is at {url}", caption=f"Every password is {PASSWORD}", title_justify="left")
     table.add_column("who")
     table.add_column("sign in as")
@@ -114,6 +115,7 @@ def greet(url: str) -> None:
     for person in PEOPLE:
         table.add_row(person.says, person.email, person.name)
     _console.print(table)
+    _console.print(f"Letters to buyers and sellers: {mail}")
     _console.print("Stop with Ctrl+C. Repeat as you like: what you did is kept.")
 
 
@@ -128,6 +130,8 @@ def run(*, host: str, port: int) -> None:
         "SOGDIA_URL": os.environ.get("SOGDIA_URL", url),
         "SOGDIA_SANDBOX_URL": f"http://{host}:{bank_port}",
     }
+    mail = Path(environment.get("SOGDIA_VAR", "var")).resolve() / "mail"
+    environment.setdefault("SOGDIA_EMAIL_URL", f"file:{mail}")
     check_disk(".")
     for step in (["migrate", "--quiet"], ["load-world"], ["play-season"]):
         done = subprocess.run([sys.executable, "-m", "sogdia.config", *step], env=environment, check=False)
@@ -144,7 +148,7 @@ def run(*, host: str, port: int) -> None:
         family.start("worker", ["worker"], environment)
         family.start("web", ["serve", "--host", host, "--port", str(port)], environment)
         wait_for(f"{url}/hooks/healthz", family)
-        greet(url)
+        greet(url, environment["SOGDIA_EMAIL_URL"].removeprefix("file:"))
         while not family.dead():
             time.sleep(0.5)
         raise DemoCannotStart(f"The {family.dead()} process ended. Its last lines above say why.")
