@@ -97,7 +97,7 @@ def _buy_for(departure: Departure, chance: random.Random, house: House, *, at: d
     loaded = 0
     buy_at = min(departure.cutoff_at - timedelta(days=2), at - timedelta(minutes=30))
     if not is_past:
-        buy_at = at - timedelta(minutes=chance.randint(30, 900))
+        buy_at = min(at - timedelta(minutes=chance.randint(30, 900)), departure.cutoff_at - timedelta(days=3))
     service = chance.choice(services)
     book = book_of(service.market.code, at=buy_at)
     way = book.way(departure.pk)
