@@ -79,12 +79,15 @@ class Cast:
 def a_cast(*, state: str = "") -> Cast:
     """Make everybody; ``state`` puts the shipment where a page needs it."""
     world = build.a_world()
+    now = timezone.now()
+    world.departure.cutoff_at, world.departure.leaves_at = now + timedelta(days=5), now + timedelta(days=6)
+    world.departure.save()
     buyer = build.a_user("buyer@example.org")
     order = build.a_paid_order(world, buyer=buyer)
     shipment = build.shipment_of(order)
     if state:
         times = (
-            {"delivered_at": build.NOW, "accept_by": timezone.now() + timedelta(days=2)}
+            {"delivered_at": timezone.now(), "accept_by": timezone.now() + timedelta(days=2)}
             if state == "delivered"
             else {}
         )

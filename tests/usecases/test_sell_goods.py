@@ -210,7 +210,7 @@ def test_a_pack_that_cannot_be_is_refused(world, grower, changes):
 def test_photographs_are_ordered_removed_and_put_back(world, grower):
     slug = world.product.slug
     first, second = picture(grower, slug, b"one"), picture(grower, slug, b"two")
-    move_photo(viewer=grower, slug=slug, photo_id=second, up=True, at=build.NOW)
+    move_photo(viewer=grower, slug=slug, photo_id=second, up=True, at=build.NOW, key="up")
     remove_photo(viewer=grower, slug=slug, photo_id=first, at=build.NOW, key="gone")
     assert ProductPhoto.objects.filter(product=world.product).count() == 1
 

@@ -66,7 +66,7 @@ def test_an_event_that_failed_is_tried_again_and_that_is_written_down():
     )
 
     shown = outbox.list_failing(HOUSE)
-    try_event_again(viewer=HOUSE, event_id=event.pk, at=sale.AT)
+    try_event_again(viewer=HOUSE, event_id=event.pk, at=sale.AT, key="again")
 
     event.refresh_from_db()
     assert [one.topic for one in shown] == ["order.paid"]
@@ -78,7 +78,7 @@ def test_what_was_handled_is_not_tried_again():
     event = OutboxEvent.objects.create(topic="order.paid", occurred_at=sale.AT, handled_at=sale.AT)
 
     with pytest.raises(NotFound):
-        try_event_again(viewer=HOUSE, event_id=event.pk, at=sale.AT)
+        try_event_again(viewer=HOUSE, event_id=event.pk, at=sale.AT, key="again")
 
 
 def test_an_order_is_found_by_any_of_its_numbers():
@@ -97,8 +97,8 @@ def test_nobody_else_sees_or_does_any_of_it(viewer):
         lambda: orders.find_orders(viewer),
         lambda: outbox.list_failing(viewer),
         lambda: outbox.list_deeds(viewer),
-        lambda: try_event_again(viewer=viewer, event_id=1, at=sale.AT),
-        lambda: try_mail_again(viewer=viewer, notice_id=1, at=sale.AT),
+        lambda: try_event_again(viewer=viewer, event_id=1, at=sale.AT, key="a"),
+        lambda: try_mail_again(viewer=viewer, notice_id=1, at=sale.AT, key="a"),
     ):
         with pytest.raises(NotAllowed):
             ask()

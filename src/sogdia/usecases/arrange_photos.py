@@ -18,14 +18,17 @@ from sogdia.plumbing.outbox.models import DeedKey
 _KEPT = ("file", "widths", "width", "height", "alt", "place", "position")
 
 
-def move_photo(*, viewer: Viewer, slug: str, photo_id: int, up: bool, at: datetime) -> None:
+def move_photo(*, viewer: Viewer, slug: str, photo_id: int, up: bool, at: datetime, key: str) -> None:
     """
-    Put a photograph one place earlier or later; at the end nothing happens.
+    Put a photograph one place earlier or later, once per key; at the end nothing happens.
 
     :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people, or no such photograph.
     """
+    scope, body = f"move-photo:{slug}"[:60], {"photo": photo_id, "up": up}
     with transaction.atomic(durable=True):
         product = owning.own_product(viewer, slug)
+        if outbox.answer_of(scope=scope, key=key, body=body) is not None:
+            return
         rows = list(ProductPhoto.objects.filter(product=product).order_by("position", "id"))
         here = next((place for place, row in enumerate(rows) if row.pk == photo_id), None)
         if here is None:
@@ -36,19 +39,26 @@ def move_photo(*, viewer: Viewer, slug: str, photo_id: int, up: bool, at: dateti
         for place, row in enumerate(rows):
             ProductPhoto.objects.filter(pk=row.pk).update(position=place)
         outbox.tell("product.changed", at=at, product_id=product.pk)
+        outbox.remember(scope=scope, key=key, body=body, answer={}, at=at)
 
 
-def describe_photo(*, viewer: Viewer, slug: str, photo_id: int, alt: Mapping[str, str], at: datetime) -> None:
+def describe_photo(
+    *, viewer: Viewer, slug: str, photo_id: int, alt: Mapping[str, str], at: datetime, key: str
+) -> None:
     """
-    Say what a photograph shows, by language.
+    Say what a photograph shows, by language; once per key.
 
     :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people, or no such photograph.
     """
+    scope, body = f"describe-photo:{slug}"[:60], {"photo": photo_id, "alt": dict(alt)}
     with transaction.atomic(durable=True):
         product, photo = _own(viewer, slug, photo_id)
+        if outbox.answer_of(scope=scope, key=key, body=body) is not None:
+            return
         photo.alt = {language: words.strip() for language, words in alt.items() if words.strip()}
         photo.save(update_fields=["alt"])
         outbox.tell("product.changed", at=at, product_id=product.pk)
+        outbox.remember(scope=scope, key=key, body=body, answer={}, at=at)
 
 
 def remove_photo(*, viewer: Viewer, slug: str, photo_id: int, at: datetime, key: str) -> None:

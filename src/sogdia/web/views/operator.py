@@ -125,9 +125,9 @@ def again(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     viewer, now = _viewer(request), _now(request)
     viewer.require(*OPERATOR_ROLES)
     if what == "event":
-        try_event_again(viewer=viewer, event_id=pk, at=now)
+        try_event_again(viewer=viewer, event_id=pk, at=now, key=deeds.key_of(request))
     else:
-        try_mail_again(viewer=viewer, notice_id=pk, at=now)
+        try_mail_again(viewer=viewer, notice_id=pk, at=now, key=deeds.key_of(request))
     messages.success(request, _("It is tried again within a minute."))
     return redirect("operator:outbox")
 

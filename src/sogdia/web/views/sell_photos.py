@@ -56,7 +56,9 @@ def change(request: HttpRequest, slug: str, photo_id: int) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     back = reverse("sell:product", args=[slug])
     if what in ("up", "down"):
-        arranging.move_photo(viewer=desk.viewer, slug=slug, photo_id=photo_id, up=what == "up", at=now)
+        arranging.move_photo(
+            viewer=desk.viewer, slug=slug, photo_id=photo_id, up=what == "up", at=now, key=key_of(request)
+        )
     elif what == "remove":
         key = key_of(request)
         arranging.remove_photo(viewer=desk.viewer, slug=slug, photo_id=photo_id, at=now, key=key)
@@ -71,6 +73,7 @@ def change(request: HttpRequest, slug: str, photo_id: int) -> HttpResponse:
             photo_id=photo_id,
             alt={**kept, short(get_language()): words},
             at=now,
+            key=key_of(request),
         )
     return redirect(back + "#photos")
 
