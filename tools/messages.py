@@ -28,6 +28,10 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+#: CLDR's order of forms is zero, one, two, few, many, other; Babel's own rule for Arabic swaps the last two.
+PLURALS = {
+    "ar": "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5)"
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 
 
@@ -75,10 +79,13 @@ def po_path(language: str) -> Path:
 def load(language: str) -> Catalog:
     """Read a language's messages, none if there are none yet."""
     path = po_path(language)
-    if not path.exists():
-        return Catalog(locale=language, charset="utf-8")
-    with path.open("rb") as file:
-        return read_po(file, locale=language, charset="utf-8")
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language, charset="utf-8")
+    else:
+        catalog = Catalog(locale=language, charset="utf-8")
+    catalog._plural_expr = PLURALS.get(language, catalog.plural_expr)
+    return catalog
 
 
 def update() -> None:
