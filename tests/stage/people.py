@@ -26,12 +26,15 @@ class Person:
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.broken: list[str] = []
+        self._status = 0
         self.page.on("pageerror", lambda error: self.broken.append(f"script: {error}"))
         self.page.on("response", self._look)
         if market:
             self.choose_market(market)
 
     def _look(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self._status = response.status
         if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
             self.broken.append(f"{response.status} {response.url}")
 
@@ -48,7 +51,7 @@ class Person:
         page.locator("details.place summary").first.click()
         form = page.locator("details.place form")
         form.locator("select[name=market]").select_option(code)
-        with page.expect_navigation():
+        with page.expect_event("load"):
             form.locator("button.btn").click()
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Person:
@@ -56,26 +59,25 @@ class Person:
         page = self.open("/account/login/")
         page.locator("input[name=login]").fill(email)
         page.locator("input[name=password]").fill(password)
-        with page.expect_navigation():
+        with page.expect_event("load"):
             page.locator("main form button").first.click()
         assert "/account/login" not in page.url, page.locator("main").inner_text()
         return self
 
     def follow(self, link: Locator) -> Page:
         """Follow a link and wait for its page."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             link.click()
         return self.page
 
     def press(self, button: Locator) -> Page:
         """Press a button that sends a form, and wait for the page that answers."""
         try:
-            with self.page.expect_navigation() as went:
+            with self.page.expect_event("load"):
                 button.click()
         except PlaywrightError as error:
             raise AssertionError(f"{error}\n{self.page.url}: {self.words()}") from error
-        answer = went.value
-        assert answer is None or answer.status < 400, f"{answer.status} {self.page.url}: {self.words()}"
+        assert self._status < 400, f"{self._status} {self.page.url}: {self.words()}"
         return self.page
 
     def fill(self, form: Locator, **values: Any) -> None:

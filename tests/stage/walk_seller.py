@@ -39,6 +39,7 @@ def write_goods(person: Person) -> str:
     person.press(form.locator("button.btn.go"))
     found = re.search(r"/sell/goods/([^/]+)/$", page.url)
     assert found is not None, person.words()
+    assert found[1] != "new", person.words()
     slug = found[1]
     person.open(f"/sell/goods/{slug}/packs/new/")
     form = page.locator("main form.form").first
