@@ -12,15 +12,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from builders import books
+from sogdia.apps.claims.models import Claim
 from sogdia.apps.departures.models import Departure
 from sogdia.apps.orders.models import OrderLine, Proposal, Shipment
 from sogdia.apps.payments.models import Payment
 from sogdia.apps.settlement.models import Payout, PayoutBatch
+from sogdia.domain.claims import ClaimReason
+from sogdia.domain.ledger.bearing import Bearer
 from sogdia.domain.payouts import PayoutMode
-from stage.trading import WAYS, Trading
+from stage.trading import WAYS
+from stage.trading_ends import COSTS, ENDS, Ends
 
 FUZZ = int(os.environ.get("SOGDIA_FUZZ", "0")) or 12
 which = st.integers(0, 7)
+PAYERS = [None, Bearer.SELLER, Bearer.CARRIER, Bearer.INSURANCE, Bearer.HOUSE]
 
 
 def _one(rows, index):
@@ -43,7 +48,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @initialize(mode=st.sampled_from(sorted(PayoutMode)), packs=st.integers(1, 12))
     def world(self, mode, packs) -> None:
-        self.trading = Trading(payout_mode=mode)
+        self.trading = Ends(payout_mode=mode)
         self.trading.place(packs)
 
     def _shipment(self, index: int, *states: str) -> Shipment | None:
@@ -103,14 +108,23 @@ class AnyOrder(RuleBasedStateMachine):
         if proposal is not None:
             self.trading.tries(self.trading.answer, proposal, agrees=agrees)
 
-    @rule(index=which, steps=st.integers(1, 16))
-    def go_on(self, index, steps) -> None:
-        """Take the natural next steps of a shipment, so that stories also get far."""
+    def _walk(self, index: int, steps: int) -> None:
+        """Take the natural next steps of a shipment, as far as the door: so that stories also get far."""
         for _step in range(steps):
             shipment = self._shipment(index)
             self.trading.at += timedelta(hours=1)
-            if not self.trading.tries(self.trading.go_on, shipment):
+            if shipment.state == "delivered" or not self.trading.tries(self.trading.go_on, shipment):
                 return
+
+    @rule(index=which, steps=st.integers(1, 16))
+    def go_on(self, index, steps) -> None:
+        self._walk(index, steps)
+
+    @rule(index=which)
+    def settle(self, index) -> None:
+        shipment = self._shipment(index, "delivered", "accepted")
+        if shipment is not None:
+            self.trading.tries(self.trading.go_on, shipment)
 
     @rule(index=which)
     def seal(self, index) -> None:
@@ -121,6 +135,49 @@ class AnyOrder(RuleBasedStateMachine):
         shipment = self._shipment(index, "out-for-delivery", "failed")
         if shipment is not None:
             self.trading.tries(self.trading.last_mile, shipment, succeeds=succeeds)
+
+    @rule(index=which, deed=st.sampled_from(["cancel", "accept", "withdraw"]), steps=st.integers(0, 14))
+    def buyer(self, index, deed, steps) -> None:
+        self._walk(index, steps)
+        self.trading.tries(getattr(self.trading, deed), self._shipment(index))
+
+    @rule(
+        index=which, packs=st.integers(1, 4), reason=st.sampled_from(sorted(ClaimReason)),
+        verdict=st.sampled_from([None, True, False]), bearer=st.sampled_from(PAYERS),
+    )  # fmt: skip
+    def claim(self, index, packs, reason, verdict, bearer) -> None:
+        self._walk(index, 16)
+        line = _one(
+            OrderLine.objects.filter(shipment__state__in=["delivered", "claimed"]).order_by("pk"), index
+        )
+        if line is not None:
+            self.trading.tries(self.trading.claim, line, packs=packs, reason=reason)
+        if verdict is not None:
+            self.decide(index, verdict, bearer)
+
+    @rule(index=which, grants=st.booleans(), bearer=st.sampled_from(PAYERS))
+    def decide_later(self, index, grants, bearer) -> None:
+        self.decide(index, grants, bearer)
+
+    def decide(self, index, grants, bearer) -> None:
+        claim = _one(Claim.objects.filter(state="opened").order_by("pk"), index)
+        if claim is not None:
+            self.trading.tries(self.trading.decide, claim, grants=grants, bearer=bearer)
+
+    @rule(
+        index=which,
+        end=st.sampled_from(ENDS),
+        at_fault=st.sampled_from([None, *Bearer]),
+        steps=st.integers(0, 14),
+    )
+    def end(self, index, end, at_fault, steps) -> None:
+        self._walk(index, steps)
+        self.trading.tries(self.trading.end, self._shipment(index), end, at_fault)
+
+    @rule(index=which, part=st.sampled_from(COSTS))
+    def pay_cost(self, index, part) -> None:
+        departure = _one(Departure.objects.order_by("pk"), index)
+        self.trading.tries(self.trading.pay_cost, departure, part)
 
     @rule(index=which, minor=st.sampled_from([0, 1, 700, 5_000, 5_000_000]))
     def true_up(self, index, minor) -> None:

@@ -61,6 +61,7 @@ class Trading:
             build.a_departure(self.world.lane, cutoff_at=build.NOW + timedelta(days=days))
         self.clerk, self.driver = way.clerk(self.world), way.driver(self.world)
         self.grower = build.member(build.a_user(), self.world.seller, Role.OWNER)
+        self.judge = build.support(self.world)
         self.treasurers = [build.treasurer(self.world), build.treasurer(self.world)]
         self.providers = {code: FakeProvider(code) for code in WAYS}
         self.store = MemoryStore()

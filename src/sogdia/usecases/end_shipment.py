@@ -74,10 +74,13 @@ def end_shipment(
         order = lock_order(shipment.order_id)
         fault = at_fault if end is End.SEIZED else None
         back = ends.bear(shipment, end, reason=reason, key=f"end:{end}:{shipment.pk}", at=at, at_fault=fault)
+        frees_room = end is not End.FAILED and shipment.state in _ABOARD_NOT_YET
         if end is not End.FAILED:
             _leave(shipment, STEP[end], actor, reason, at=at)
             settle(shipment.pk, order, at=at)
-        tracing.record(EventKind.ENDED, at=at, shipment=shipment, is_public=False, end=str(end))
+        tracing.record(
+            EventKind.ENDED, at=at, shipment=shipment, is_public=False, end=str(end), frees_room=frees_room
+        )
         _say(viewer, shipment, end, reason, back, at=at)
         outbox.remember(scope="end-shipment", key=key, body=body, answer={"back_minor": back}, at=at)
         return back
