@@ -99,7 +99,7 @@ SELL = {
     "sell:refuse": Route(_shipment, right=SELLING, deed=lambda cast: {"reason": "Hail."}),
     "sell:label": Route(_shipment, right=SELLING, state="accepted-by-seller"),
     "sell:hand_over": Route(_shipment, right=SELLING, state="accepted-by-seller"),
-    "sell:say": Route(_shipment, right=SELLING, deed=lambda cast: {"text": "It is on its way."}),
+    "sell:say": Route(_shipment, right=TEAM, deed=lambda cast: {"text": "It is on its way."}),
     "sell:payouts": _of_team(PAYEES),
     "sell:payout_mode": _of_team(PAYEES),
     "sell:payout": Route(_payout, right=PAYEES),
@@ -142,6 +142,13 @@ def papers_asked(cast: Cast) -> None:
     open_market(cast.world, effect="needs-document", document="phytosanitary-certificate")
 
 
+def at_the_gate(cast: Cast) -> None:
+    """Let the goods into their market, and the vehicle leave however little is on it."""
+    open_market(cast.world)
+    cast.world.lane.minimum_fill_bp = 0
+    cast.world.lane.save()
+
+
 def _of_hub() -> Route:
     """Each clerk sees this page of their own hub."""
     return Route(bare, right=HUB, blind=frozenset({"other_clerk"}))
@@ -161,12 +168,16 @@ HUBS = {
     "hub:receive_line": Route(_line, right=HUB, state="handed-over", deed=_scale),
     "hub:units": Route(_shipment, right=HUB, state="received", deed=lambda cast: {"count": "2", "bay": "12"}),
     "hub:board": Route(_departure, right=HUB | HOUSE),
-    "hub:load": Route(_aboard, right=HUB, state="ready"),
+    "hub:load": Route(_aboard, right=HUB, state="ready", prepare=at_the_gate),
     "hub:unload": Route(_aboard, right=HUB, state="loaded"),
     "hub:move": Route(_aboard, right=HUB, state="ready", deed=lambda cast: {"to": cast.world.departure.ref}),
     "hub:paper": Route(_aboard, right=HUB, state="ready", prepare=papers_asked, deed=_paper),
     "hub:seal": Route(
-        _departure, right=HUB, state="loaded", deed=lambda cast: {"seal_number": "S-1", "is_early": "on"}
+        _departure,
+        right=HUB,
+        state="loaded",
+        prepare=at_the_gate,
+        deed=lambda cast: {"seal_number": "S-1", "is_early": "on"},
     ),
     "hub:depart": Route(_departure, right=HUB, state="loaded"),
     "hub:allow_light": Route(_departure, right=HOUSE, state="loaded", deed=_why),

@@ -7,6 +7,7 @@ from builders.orders import NOW
 from doors.routes import EVERYONE, Route, bare, public
 from sogdia.apps.catalogue.models import ProductPhoto
 from sogdia.apps.claims.models import Claim
+from sogdia.apps.markets.models import Market
 from sogdia.apps.parties.models import Invitation, Membership
 from sogdia.apps.payments.models import Receipt, Refund, RefundFile
 from sogdia.apps.settlement.models import PayoutBatch
@@ -38,6 +39,11 @@ def _lot(cast: Cast) -> dict[str, object]:
 
 def _shipment_named(cast: Cast) -> dict[str, object]:
     return {"shipment": cast.shipment.ref}
+
+
+def _withdrawals(cast: Cast) -> None:
+    """Let the market's law give a fortnight to withdraw."""
+    Market.objects.filter(pk=cast.world.market.pk).update(withdrawal_days=14)
 
 
 def _departure(cast: Cast) -> dict[str, object]:
@@ -135,7 +141,9 @@ BUYING = {
     "orders:order": Route(_order, right=BUYER | HOUSE),
     "orders:paper": Route(lambda cast: {**_order(cast), "uid": cast.paper().uid}, right=BUYER | HOUSE),
     "orders:cancel": Route(_order, right=BUYER | HOUSE, deed=lambda cast: {"reason": "changed-mind"}),
-    "orders:withdraw": Route(_order, right=BUYER | HOUSE, deed=_shipment_named, state="delivered"),
+    "orders:withdraw": Route(
+        _order, right=BUYER | HOUSE, deed=_shipment_named, state="delivered", prepare=_withdrawals
+    ),
     "orders:accept": _mine(deed=_shipment_named, state="delivered"),
     "orders:answer": _mine(deed=lambda cast: {"proposal": "1", "answer": "agree"}, posts=False),
     "orders:say": Route(

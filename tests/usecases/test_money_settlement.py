@@ -33,6 +33,7 @@ from sogdia.usecases.advance_payout import advance_due
 from sogdia.usecases.approve_payout_batch import approve_payout_batch
 from sogdia.usecases.chain_entries import chain_entries
 from sogdia.usecases.confirm_payout import confirm_payout, fail_payout
+from sogdia.usecases.end_shipment import end_shipment
 from sogdia.usecases.make_payout_batch import make_payout_batch
 from sogdia.usecases.make_refund_file import HouseAccount
 from sogdia.usecases.settle_shipment import settle_due, settle_shipment
@@ -189,6 +190,24 @@ def test_buyers_pay_their_true_share_and_the_rest_is_the_operators(world):
     assert row.under_recovery_minor == 0
     # Ten packs were quoted 70.20 yuan; 20.20 come back, at 0.1282 rounded up.
     assert [refund.amount_minor for refund in Refund.objects.order_by("pk")] == [2_59, 7_77]
+    assert books.broken() == {}
+
+
+def test_goods_that_ended_before_loading_carry_no_share_of_the_vehicle(world):
+    orders = [build.a_paid_order(world), build.a_paid_order(world, build.Want(packs=30))]
+    lost = build.set_state(build.shipment_of(orders[1]), "ready")
+    end_shipment(
+        viewer=build.support(world), shipment_ref=lost.ref, end=End.LOST, reason="Fire in the store.", at=NOW, key="e",
+    )  # fmt: skip
+    build.set_state(build.shipment_of(orders[0]), "departed")
+    depart(world)
+
+    true_up_departure(
+        viewer=build.treasurer(world), departure_ref=world.departure.ref, true_fixed_minor=50_00, at=NOW
+    )
+
+    assert [share.share_minor for share in TrueUpShare.objects.all()] == [50_00]
+    assert TrueUp.objects.get().under_recovery_minor == 0
     assert books.broken() == {}
 
 

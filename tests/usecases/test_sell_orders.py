@@ -176,6 +176,15 @@ def test_a_message_is_said_once_and_has_words(world, grower):
     assert [row.text for row in Message.objects.all()] == ["On Friday."]
 
 
+def test_the_houses_accounts_answer_questions_too(world):
+    accounts = build.member(build.a_user(), world.seller, Role.FINANCE)
+    shipment = paid(world)
+
+    say_as_seller(viewer=accounts, shipment_ref=shipment.ref, text="It is paid.", at=build.NOW, key="say")
+
+    assert [row.side for row in Message.objects.all()] == ["seller"]
+
+
 def test_a_seller_sees_a_city_and_no_name(world, grower):
     shipment = paid(world)
 

@@ -123,5 +123,8 @@ def _check(shipment: Shipment, end: End, actor: Actor, at_fault: Bearer | None) 
 def _leave(shipment: Shipment, step: str, actor: Actor, reason: str, *, at: datetime) -> None:
     if shipment.state in _ABOARD_NOT_YET:
         departures.free({shipment.departure_id: (shipment.gross_mass_g, shipment.volume_cm3)})
+        # Who carries a share of the vehicle is asked long after the state says only how it ended.
+        shipment.stayed_behind_at = at
+        shipment.save(update_fields=["stayed_behind_at"])
     steps.take(shipment, step, actor=actor, reason=reason)
     Proposal.objects.filter(line__shipment=shipment, state="open").update(state="lapsed", answered_at=at)

@@ -10,10 +10,11 @@ from sogdia.apps.orders import steps
 from sogdia.apps.orders.models import Message
 from sogdia.apps.parties import acting
 from sogdia.domain.refusals import Refusal
-from sogdia.domain.viewer import Viewer
+from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.usecases.accept_shipment import ROLES
 
+#: Everybody who may read the talk of their house's orders; whoever looks after the money is asked about it too.
+ROLES = (Role.OWNER, Role.SELLER, Role.FINANCE, Role.AGENT)
 MOST_CHARACTERS = 4000
 
 

@@ -25,7 +25,7 @@ from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing.outbox.services import audit, tell
 
 _UNDER_WAY = (DepartureState.DEPARTED, DepartureState.ARRIVED, DepartureState.CLOSED_OUT)
-#: Shipments that were aboard: everything from the seal on, however it ended.
+#: Shipments that were aboard: everything from the seal on, however it ended; what ended before it stayed behind.
 ABOARD = (
     ShipmentState.SEALED,
     ShipmentState.DEPARTED,
@@ -98,7 +98,7 @@ def _check_may_enter(viewer: Viewer, departure: Departure) -> None:
 
 
 def _share(departure: Departure, fixed_minor: int, viewer: Viewer, at: datetime) -> int:
-    shipments = Shipment.objects.filter(departure=departure, state__in=ABOARD)
+    shipments = Shipment.objects.filter(departure=departure, state__in=ABOARD, stayed_behind_at=None)
     order_ids = sorted(set(shipments.values_list("order_id", flat=True)))
     orders = {
         order.pk: order

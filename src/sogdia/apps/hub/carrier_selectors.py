@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sogdia.apps.departures.models import Departure, Milestone
 from sogdia.apps.hub import access
@@ -112,9 +112,13 @@ def get_run(viewer: Viewer, ref: str) -> RunView:
     )
 
 
+def _aboard(departure: Departure) -> QuerySet[Shipment]:
+    return Shipment.objects.filter(departure=departure, state__in=ABOARD, stayed_behind_at=None)
+
+
 def _run(departure: Departure) -> RunRow:
     lane = departure.lane
-    aboard = Shipment.objects.filter(departure=departure, state__in=ABOARD)
+    aboard = _aboard(departure)
     so_far = list(Milestone.objects.filter(departure=departure).order_by("at", "id"))
     can_report = departure.state in ("sealed", "departed", "arrived")
     kinds = milestones.next_kinds(
@@ -149,7 +153,7 @@ def _run(departure: Departure) -> RunRow:
 
 def _last_mile(departure: Departure) -> tuple[LastMileRow, ...]:
     shipments = list(
-        Shipment.objects.filter(departure=departure, state__in=ABOARD)
+        _aboard(departure)
         .select_related("order__market", "order__address", "seller", "departure__lane__hub")
         .order_by("id")
     )

@@ -62,6 +62,9 @@ class Shipment(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     accept_by = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    stayed_behind_at = models.DateTimeField(
+        null=True, blank=True, help_text="It ended before its departure was sealed: it was never aboard."
+    )
 
     class Meta:
         constraints = [

@@ -26,11 +26,7 @@ def lots_promised() -> Findings:
 def departures_booked() -> Findings:
     """What a departure says is booked is what its shipments weigh and measure, and never more than it carries."""
     broken: Findings = []
-    never_aboard = {
-        shipment
-        for shipment, data in ask("SELECT shipment_id, data FROM tracing_traceevent WHERE kind = 'ended'")
-        if (json.loads(data) if isinstance(data, str) else data).get("frees_room")
-    }
+    never_aboard = _never_aboard()
     rows = ask(
         "SELECT id, departure_id, gross_mass_g, volume_cm3 FROM orders_shipment"
         " WHERE state NOT IN ('expired', 'cancelled', 'refused-by-seller')"
@@ -42,6 +38,15 @@ def departures_booked() -> Findings:
             counted[(row[1],)] += 0 if row[0] in never_aboard else int(row[place])
         broken += compare(f"{column} of departure", stated, dict(counted))
     return broken
+
+
+def _never_aboard() -> set[object]:
+    """Give the shipments that ended before their departure was sealed."""
+    return {
+        shipment
+        for shipment, data in ask("SELECT shipment_id, data FROM tracing_traceevent WHERE kind = 'ended'")
+        if (json.loads(data) if isinstance(data, str) else data).get("frees_room")
+    }
 
 
 def true_ups_add_up() -> Findings:
@@ -57,7 +62,16 @@ def true_ups_add_up() -> Findings:
             broken.append(f"true-up {pk}: {shares.get((pk,), 0)} shared, {missing} missing, {true} true")
     broken += compare("under-recovery", under, _under_recovered())
     over = ask("SELECT id FROM settlement_trueupshare WHERE share_minor > quoted_minor OR refund_minor < 0")
-    return [*broken, *(f"share {pk} is above its ceiling" for (pk,) in over), *_refunds()]
+    never_aboard = _never_aboard()
+    ashore = [
+        row[0] for row in ask("SELECT shipment_id FROM settlement_trueupshare") if row[0] in never_aboard
+    ]
+    return [
+        *broken,
+        *(f"share {pk} is above its ceiling" for (pk,) in over),
+        *(f"shipment {pk} has a share of a vehicle it was never aboard" for pk in ashore),
+        *_refunds(),
+    ]
 
 
 def _under_recovered() -> dict[tuple[object, ...], int]:
