@@ -1,4 +1,4 @@
-"""Incoming money and what it does to an order (PA-1 to PA-5)."""
+"""Incoming money and what it does to an order (PA-1 to PA-6)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sogdia.domain.money import Money
 from sogdia.domain.payments import (
     LIMITS,
+    Destination,
     Match,
     OrderDue,
     PaymentReferenceNotValid,
@@ -19,10 +20,13 @@ from sogdia.domain.payments import (
     Verdict,
     Way,
     creditor_reference,
+    destination_of,
+    is_last_look,
     judge,
     parse_creditor_reference,
     reserved_until,
 )
+from sogdia.domain.payouts import SecondPersonNeeded
 from sogdia.domain.references import RefKind, build
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -132,3 +136,14 @@ def test_pa_4_every_cent_has_one_place(received, waiting, paid, stands, days):
     captured = due.total.minor if verdict.captures else 0
     there = received + (0 if paid else waiting)
     assert captured + verdict.to_refund.minor + verdict.to_wait.minor == there
+
+
+def test_pa_6_given_details_want_two_people_and_the_paying_card_one():
+    card, given = destination_of(instrument_takes_back=True), destination_of(instrument_takes_back=False)
+    assert (card, given) == (Destination.INSTRUMENT, Destination.GIVEN_DETAILS)
+
+    assert is_last_look(card, looked_at_by=None, looks=1)
+    assert not is_last_look(given, looked_at_by=None, looks=1)
+    with pytest.raises(SecondPersonNeeded):
+        is_last_look(given, looked_at_by=1, looks=1)
+    assert is_last_look(given, looked_at_by=1, looks=2)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from sogdia.apps.quotes import selectors_prices as prices
 from sogdia.apps.quotes.models import BasketLine
 from sogdia.domain.viewer import Viewer
-from sogdia.plumbing import wiring
+from sogdia.plumbing import formats, wiring
 from sogdia.usecases.rebuild_search import rebuild_search
 from sogdia.usecases.world.load import load_world
 
@@ -261,6 +261,18 @@ def test_a_departure_says_its_way_its_tariff_and_what_can_go(visitor):
     assert page.serves_reader
     assert page.goods_count >= len(page.goods) > 0
     assert page.tariff
+
+
+def test_a_cut_off_is_read_at_the_hub_and_with_the_reader(visitor):
+    client = visitor("FR")
+    row = next(row for row in page_of(client.get("/departures/", {"to": "FR"})).board.rows)
+
+    answer = client.get(row.url)
+
+    shown = re.sub(r"<[^>]+>", "", answer.content.decode())
+    run = page_of(answer).departure
+    assert f"{formats.datetime_zone(run.cutoff_at, 'Asia/Shanghai')} at the hub" in shown
+    assert f"{formats.datetime_zone(run.cutoff_at, 'Europe/Paris')} with you" in shown
 
 
 def test_a_lot_tells_its_origin_and_evidence_and_no_person(visitor):

@@ -1,4 +1,4 @@
-"""Incoming money: references, time limits, and what it does to an order (rules PA-1 to PA-5)."""
+"""Incoming money: references, time limits, and what it does to an order (rules PA-1 to PA-6)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sogdia.domain.money import Money
+from sogdia.domain.payouts import check_second_person
 from sogdia.domain.refusals import Refusal
 
 
@@ -167,3 +168,30 @@ def judge(received: Money, due: OrderDue | None, *, at: datetime) -> Verdict:
     over = there - due.total
     match = Match.LATE if late else (Match.OVER if over else Match.EXACT)
     return Verdict(match, True, late, over, none, uses_waiting=bool(due.waiting))
+
+
+class Destination(enum.StrEnum):
+    """Where a refund goes."""
+
+    INSTRUMENT = "instrument"
+    GIVEN_DETAILS = "given-details"
+
+
+def destination_of(*, instrument_takes_back: bool) -> Destination:
+    """PA-6: a refund goes back to what paid; to bank details given by signed link only where that cannot be."""
+    return Destination.INSTRUMENT if instrument_takes_back else Destination.GIVEN_DETAILS
+
+
+def is_last_look(destination: Destination, *, looked_at_by: int | None, looks: int) -> bool:
+    """
+    PA-6: whether the look of person ``looks`` lets a refund go: the first one when it returns to what paid, the
+    second one, by somebody else than ``looked_at_by``, when its details were given.
+
+    :raises sogdia.domain.payouts.SecondPersonNeeded: the same person looks twice.
+    """
+    if destination is Destination.INSTRUMENT:
+        return True
+    if looked_at_by is None:
+        return False
+    check_second_person(prepared_by=looked_at_by, approved_by=looks)
+    return True

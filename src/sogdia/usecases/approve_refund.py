@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sogdia.apps.payments.models import Refund
 from sogdia.domain.lifecycle import StepNotPossible
-from sogdia.domain.payouts import check_second_person
+from sogdia.domain.payments import Destination, is_last_look
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing.outbox.services import audit
@@ -35,14 +35,14 @@ def approve_refund(*, viewer: Viewer, refund_uid: str, at: datetime) -> str:
                 state=refund.state,
                 event="approve",
             )
-        if refund.state == "details-given" and refund.checked_by is None:
-            refund.checked_by = viewer.user_id
-            deed = "refund-checked"
-        else:
-            if refund.checked_by is not None:
-                check_second_person(prepared_by=refund.checked_by, approved_by=viewer.user_id)
+        given = refund.state == "details-given"
+        destination = Destination.GIVEN_DETAILS if given else Destination.INSTRUMENT
+        if is_last_look(destination, looked_at_by=refund.checked_by, looks=viewer.user_id):
             refund.approved_by, refund.state = viewer.user_id, "approved"
             deed = "refund-approved"
+        else:
+            refund.checked_by = viewer.user_id
+            deed = "refund-checked"
         refund.save(update_fields=["checked_by", "approved_by", "state"])
         audit(deed, subject=f"refund:{refund.pk}", at=at, user_id=viewer.user_id)
         return refund.state

@@ -90,7 +90,9 @@ def _again(refund: Refund, at: datetime) -> str:
         refund = fresh
     else:
         refund.state, refund.by_bank = "needs-details", True
-        refund.save(update_fields=["state", "by_bank"])
+        # Other details want two looks of their own.
+        refund.checked_by = refund.approved_by = None
+        refund.save(update_fields=["state", "by_bank", "checked_by", "approved_by"])
     tell("refund.needs-details", at=at, refund_id=refund.pk, order_id=refund.order_id)
     return "needs-details"
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sogdia.apps.payments.models import PayerDetail, Refund
 from sogdia.domain.money import Money
+from sogdia.domain.payments import Destination, destination_of
 from sogdia.domain.ports import PaymentProvider, ProviderAway, ProviderRefused
 from sogdia.plumbing.outbox.services import tell
 from sogdia.usecases.start_payment import TRANSFERS
@@ -64,7 +65,7 @@ def _by_bank(refund_id: int, *, at: datetime) -> None:
         refund.provider_ref = f"RT{refund.uid.hex}"[:35]
         payers = PayerDetail.objects.exclude(account="")
         known = refund.receipt_id is not None and payers.filter(receipt_id=refund.receipt_id).exists()
-        if not known:
+        if destination_of(instrument_takes_back=known) is Destination.GIVEN_DETAILS:
             refund.state = "needs-details"
             tell("refund.needs-details", at=at, refund_id=refund.pk, order_id=refund.order_id)
         refund.save(update_fields=["by_bank", "provider_ref", "state"])

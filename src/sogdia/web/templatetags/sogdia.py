@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sogdia.domain.times import on_two_clocks
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats
 from sogdia.web import rooms
@@ -134,6 +135,13 @@ def datetime_zone(instant: dt.datetime | None, zone: str, style: str = "weekday"
         return ""
     text = formats.datetime_zone(instant, zone, style=style)
     return format_html('<time datetime="{}">{}</time>', formats.in_zone(instant, zone).isoformat(), text)
+
+
+@register.inclusion_tag("components/_cutoff.html", takes_context=True)
+def cutoff(context: Context, instant: dt.datetime, zone: str) -> dict[str, Any]:
+    """Say a cut-off on the hub's clock and, where it differs, on the reader's (rule TI-2)."""
+    shown = on_two_clocks(instant, hub_zone=zone, reader_zone=context["site"].market.timezone)
+    return {"at": instant, "zone": zone, "reader_zone": shown.with_reader and context["site"].market.timezone}
 
 
 @register.simple_tag
