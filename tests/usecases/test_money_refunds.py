@@ -34,6 +34,7 @@ from sogdia.usecases.confirm_refund import confirm_refund
 from sogdia.usecases.give_refund_details import BankAccountNotValid, DetailsNotWanted, give_refund_details
 from sogdia.usecases.import_statement import find_references, import_statement, preview_statement
 from sogdia.usecases.make_refund_file import HouseAccount, make_refund_file
+from sogdia.usecases.return_refund import return_refund
 from sogdia.usecases.send_refunds import send_refunds
 from sogdia.usecases.start_payment import start_payment
 from sogdia.usecases.take_provider_news import take_provider_news
@@ -126,6 +127,30 @@ def test_given_details_need_two_people_before_the_bank_file(world, refund):
     assert (again(refund).state, payable()) == ("confirmed", 0)
     with pytest.raises(DetailsNotWanted):
         give_refund_details(refund_uid=str(refund.uid), holder="X", account=IBAN, bic="", at=NOW)
+
+
+@pytest.mark.parametrize("was_confirmed", [False, True])
+def test_a_transfer_that_comes_back_asks_for_other_details_and_two_new_looks(world, refund, was_confirmed):
+    provider = FakeProvider()
+    provider.refuses_refunds = True
+    send_refunds(providers={"sandbox": provider}, at=NOW)
+    one, other = build.treasurer(world), build.treasurer(world)
+    give_refund_details(refund_uid=str(refund.uid), holder="Claire Martin", account=IBAN, bic="", at=NOW)
+    approve_refund(viewer=one, refund_uid=str(refund.uid), at=NOW)
+    approve_refund(viewer=other, refund_uid=str(refund.uid), at=NOW)
+    make_refund_file(viewer=one, currency="EUR", house=HOUSE, maker=Pain001(), files=MemoryStore(), at=NOW)
+    if was_confirmed:
+        confirm_refund(viewer=one, refund_uid=str(refund.uid), at=NOW)
+    with pytest.raises(ReasonNeeded):
+        return_refund(viewer=one, refund_uid=str(refund.uid), reason=" ", at=NOW)
+
+    assert return_refund(viewer=one, refund_uid=str(refund.uid), reason="AC04", at=NOW) == "needs-details"
+
+    owed = Refund.objects.get(state="needs-details")
+    assert payable() == 80_00
+    give_refund_details(refund_uid=str(owed.uid), holder="Claire Martin", account=IBAN, bic="", at=NOW)
+    assert approve_refund(viewer=one, refund_uid=str(owed.uid), at=NOW) == "details-given"
+    assert approve_refund(viewer=other, refund_uid=str(owed.uid), at=NOW) == "approved"
 
 
 def test_a_mistyped_account_is_refused(refund):

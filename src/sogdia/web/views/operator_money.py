@@ -17,7 +17,7 @@ from sogdia.apps.payments import selectors as payments
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing import wiring
-from sogdia.usecases import allocate_receipt, approve_refund, confirm_refund, make_refund_file
+from sogdia.usecases import allocate_receipt, approve_refund, confirm_refund, make_refund_file, return_refund
 from sogdia.usecases import import_statement as importing
 from sogdia.usecases.make_refund_file import HouseAccount
 from sogdia.usecases.settle_provider import settle_provider
@@ -226,6 +226,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
             and row.state in ("due", "details-given")
             and row.checked_by != viewer.user_id,
             "may_confirm": row.by_bank and row.state == "sent",
+            "may_return": row.by_bank and row.state in ("sent", "confirmed"),
         }
         for row in found
     ]
@@ -245,7 +246,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def refund_deed(request: HttpRequest, uid: UUID, deed: str) -> HttpResponse:
-    """Approve a refund that goes by transfer, or confirm that it left."""
+    """Approve a refund that goes by transfer, confirm that it left, or take in that it came back."""
     viewer, at = viewer_of(request), request.now  # type: ignore[attr-defined]
     if deed == "approve":
         state = attempt(
@@ -263,6 +264,14 @@ def refund_deed(request: HttpRequest, uid: UUID, deed: str) -> HttpResponse:
 
         if attempt(request, confirm):
             messages.success(request, _("Kept: the refund left."))
+    elif deed == "return":
+        why = request.POST.get("reason", "")
+        back = attempt(
+            request,
+            lambda: return_refund.return_refund(viewer=viewer, refund_uid=str(uid), reason=why, at=at),
+        )
+        if back:
+            messages.success(request, _("Kept: it came back. The buyer is asked for other details."))
     else:
         raise NotFound(deed)
     return redirect("operator:refunds")
