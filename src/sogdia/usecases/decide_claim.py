@@ -109,7 +109,6 @@ def _grant(claim: Claim, decision: Decision, *, at: datetime) -> int:
         **claim.figures,
         "lost_worth_bp": worth,
         "packs": packs,
-        "covered": claims.covered_by_part(computed.bearing),
     }
     tracing.record(EventKind.CLAIM_SETTLED, at=at, lot=line.lot, shipment=line.shipment, claim=claim.pk)
     return computed.refund.minor

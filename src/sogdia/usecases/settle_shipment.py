@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 
 from sogdia.apps.claims.models import Claim
 from sogdia.apps.ledger.models import EscrowBalance
 from sogdia.apps.orders.models import Order, OrderLine, Shipment
 from sogdia.apps.payments import shares as escrow_shares
+from sogdia.apps.payments.models import Payment
 from sogdia.apps.settlement import services as settlement
 from sogdia.domain.lifecycle import (
     ORDER,
@@ -88,8 +90,11 @@ def follow(order: Order, *, at: datetime) -> None:
         OrderState.COMPLETED,
     ):
         return
-    escrow = EscrowBalance.objects.filter(order_id=order.pk).first()
-    if escrow is not None and escrow.captured_minor and escrow.refunded_minor == escrow.captured_minor:
+    # Whoever paid for it: what the buyer has back in full never reads as paid.
+    paid = Payment.objects.filter(order=order).aggregate(
+        captured=Sum("captured_minor", default=0), refunded=Sum("refunded_minor", default=0)
+    )
+    if paid["captured"] and paid["refunded"] == paid["captured"]:
         order.state = move(ORDER, order.state, "refund-all")
         order.save(update_fields=["state"])
         tell("order.refunded", at=at, order_id=order.pk)

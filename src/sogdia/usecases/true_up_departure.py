@@ -13,6 +13,7 @@ from sogdia.apps.ledger import services as ledger
 from sogdia.apps.orders.models import Order, OrderLine, Shipment
 from sogdia.apps.payments import services as payments
 from sogdia.apps.payments import shares as escrow_shares
+from sogdia.apps.settlement import true_freight
 from sogdia.apps.settlement.models import TrueUp, TrueUpShare
 from sogdia.domain.consolidation.true_up import Aboard, ShipmentTrueUp, true_up
 from sogdia.domain.ledger import flows
@@ -69,7 +70,8 @@ def true_up_departure(*, viewer: Viewer, departure_ref: str, true_fixed_minor: i
     """
     Share what the vehicle truly cost (minor units of the lane's currency) and refund; gives the true-up's id.
 
-    Each buyer pays the least of true share, quoted ceiling and stand-alone share; the rest is the operator's.
+    Each buyer pays the least of true share, quoted ceiling and stand-alone share; the rest is the operator's. Who gave
+    a buyer's freight back before (a carrier that lost the goods) gets that part of the difference.
 
     :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.refusals.NotFound:
     :raises DepartureNotUnderWay: :raises TrueCostEntered: with another figure; the same one again changes nothing.
@@ -160,44 +162,30 @@ def _aboard(shipment: Shipment, order: Order) -> _Aboard:
 
 
 def _refund(row: TrueUp, one: _Aboard, settled: ShipmentTrueUp, order: Order, at: datetime) -> None:
+    owed_less = one.value.quoted_minor - settled.share_minor
+    lines = OrderLine.objects.select_related("shipment__seller").filter(pk__in=one.lines).order_by("pk")
+    amounts = allocate(settled.refund.minor, [one.lines[line.pk].amount.minor for line in lines])
+    owed = allocate(owed_less, [one.lines[line.pk].owed.minor for line in lines])
+    covered = escrow_shares.covered_of(one.shipment)
+    back = 0
+    for line, minor, less in zip(lines, amounts, owed, strict=True):
+        if minor or less:
+            taken = replace(
+                one.lines[line.pk],
+                amount=Money(minor, order.currency),
+                owed=Money(less, one.shipment.lane_currency),
+            )
+            back += true_freight.give_back(line, taken, covered.get(line.pk, []), reason=REASON, at=at)
     TrueUpShare.objects.create(
         true_up=row,
         shipment=one.shipment,
         quoted_minor=one.value.quoted_minor,
         share_minor=settled.share_minor,
-        refund_minor=settled.refund.minor,
+        refund_minor=back,
     )
-    owed_less = one.value.quoted_minor - settled.share_minor
-    if not owed_less and not settled.refund:
-        return
-    lines = OrderLine.objects.filter(pk__in=one.lines).order_by("pk")
-    amounts = allocate(settled.refund.minor, [one.lines[line.pk].amount.minor for line in lines])
-    owed = allocate(owed_less, [one.lines[line.pk].owed.minor for line in lines])
-    for line, minor, less in zip(lines, amounts, owed, strict=True):
-        share = one.lines[line.pk]
-        taken = replace(
-            share, amount=Money(minor, order.currency), owed=Money(less, one.shipment.lane_currency)
-        )
-        if minor or less:
-            _take(line, taken, at)
-    if settled.refund:
-        payments.queue_refund(order, settled.refund, kind="freight", reason=REASON, at=at)
+    if back:
+        payments.queue_refund(order, Money(back, order.currency), kind="freight", reason=REASON, at=at)
         tell(
-            "freight.refunded", at=at, order_id=order.pk, shipment_id=one.shipment.pk,
-            refund_minor=settled.refund.minor, currency=order.currency,
+            "freight.refunded", at=at, order_id=order.pk, shipment_id=one.shipment.pk, refund_minor=back,
+            currency=order.currency,
         )  # fmt: skip
-
-
-def _take(line: OrderLine, taken: Share, at: datetime) -> None:
-    """Out of escrow while it is there; after its release, out of the carrier's account."""
-    payments.add_correction(line, [taken], kind="freight", refund=taken.amount, reason=REASON, at=at)
-    if not taken.amount:
-        return
-    entry = flows.freight_refund(
-        order_id=line.order_id,
-        shipment_id=line.shipment_id,
-        amount=taken.amount,
-        owed=taken.owed if payments.is_released(line) else None,
-        key=f"freight-refund:{line.pk}",
-    )
-    ledger.post_once(entry, at=at)

@@ -125,7 +125,7 @@ def preview_end(
     sums: Counter[tuple[Part, Bearer]] = Counter()
     spent, insured = spent_of(shipment), is_insured(shipment)
     fault = at_fault if end is End.SEIZED else None
-    for shares in escrow_shares.of_shipment(shipment).values():
+    for shares in escrow_shares.still_paid(shipment).values():
         for one in ends.settle(end, shares, spent=spent, insured=insured, at_fault=fault).borne:
             sums[one.share.part, one.bearer] += one.share.amount.minor
     parts = tuple(EndPart(part, bearer, minor) for (part, bearer), minor in sums.items() if minor)

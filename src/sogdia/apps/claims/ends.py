@@ -71,7 +71,7 @@ def bear(
     """
     spent, insured = spent_of(shipment), is_insured(shipment)
     back = 0
-    for line_id, shares in escrow_shares.of_shipment(shipment).items():
+    for line_id, shares in escrow_shares.still_paid(shipment).items():
         if not any(share.amount or share.owed for share in shares):
             continue
         line = OrderLine.objects.select_related("order__quote", "shipment__seller").get(pk=line_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Sum
@@ -16,9 +15,8 @@ from sogdia.apps.payments import shares as escrow_shares
 from sogdia.apps.payments.models import Payment
 from sogdia.domain import claims
 from sogdia.domain.claims import ClaimReason, ClaimRefund, MorePacksThanOrdered
-from sogdia.domain.ledger.bearing import Bearer, Bearing
+from sogdia.domain.ledger.bearing import Bearer
 from sogdia.domain.ledger.escrow import Escrow
-from sogdia.domain.ledger.shares import Share
 from sogdia.domain.lifecycle import ClaimState
 from sogdia.domain.money import Money
 from sogdia.domain.ports import PictureKept
@@ -44,7 +42,7 @@ def compute(
         raise MorePacksThanOrdered(f"{packs} of {left} packs.", packs=max(left, 0), affected=packs)
     return claims.compute(
         reason=reason,
-        shares=_still_paid(line),
+        shares=escrow_shares.still_paid(line.shipment)[line.pk],
         packs=left,
         affected_packs=packs,
         lost_worth_bp=lost_worth_bp,
@@ -64,26 +62,6 @@ def escrow_of(order: Order) -> Escrow:
         covered=refunded - row.refunded_minor,
         released=row.released_minor,
     )
-
-
-def covered_by_part(bearing: Bearing) -> dict[str, int]:
-    """Give what others pay of a refund, by part: the escrow keeps it, the buyer has it back."""
-    found: dict[str, int] = {}
-    for borne in bearing.borne:
-        if borne.refunded and not borne.from_escrow and borne.share.amount:
-            found[borne.share.part] = found.get(borne.share.part, 0) + borne.share.amount.minor
-    return found
-
-
-def _still_paid(line: OrderLine) -> Sequence[Share]:
-    covered: dict[str, int] = {}
-    for figures in Claim.objects.filter(line=line, state=ClaimState.PAID).values_list("figures", flat=True):
-        for part, minor in figures.get("covered", {}).items():
-            covered[part] = covered.get(part, 0) + int(minor)
-    return [
-        replace(share, amount=share.amount - Money(covered.get(share.part, 0), share.amount.currency))
-        for share in escrow_shares.of_shipment(line.shipment)[line.pk]
-    ]
 
 
 def open_for(

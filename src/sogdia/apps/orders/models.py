@@ -113,6 +113,9 @@ class Correction(models.Model):
     refund_minor = MinorField(default=0, help_text="Refunded to the buyer, order currency, positive.")
     figures = models.JSONField(default=dict, help_text="Refunded minor units by part.")
     seller_parts = models.JSONField(default=dict, help_text="Taken off the seller's parts, seller currency.")
+    covered = models.JSONField(
+        null=True, help_text="What others gave back: rows of part, payer, minor (order currency) and owed."
+    )
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 

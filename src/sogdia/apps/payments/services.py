@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from sogdia.apps.markets.models import ExchangeRate
 from sogdia.apps.orders.models import Correction, Order, OrderLine, Shipment
 from sogdia.apps.payments import shares as escrow_shares
 from sogdia.apps.payments.models import Payment, Receipt, Refund
+from sogdia.apps.payments.shares import Covered
 from sogdia.domain.fx import FxRate, NoCurrencyRate, same
 from sogdia.domain.ledger import flows
 from sogdia.domain.ledger.escrow import RefundAboveCapture
@@ -32,6 +34,14 @@ class AlreadyReleased(Refusal):
 def is_released(line: OrderLine) -> bool:
     """Whether this line's money was let go to whom it was owed."""
     return not ledger.is_new(f"release:{line.shipment_id}/{line.pk}")
+
+
+def freight_left(line: OrderLine) -> int:
+    """Give what is left of a line's shared freight, whoever pays it by now, in minor units of the order's currency."""
+    [share] = [
+        one for one in escrow_shares.of_shipment(line.shipment)[line.pk] if one.part is Part.FREIGHT_SHARED
+    ]
+    return share.amount.minor
 
 
 def rate_of(order: Order, base: str) -> FxRate:
@@ -94,8 +104,13 @@ def add_correction(
     at: datetime,
     packs: int = 0,
     net_mass_g: int = 0,
+    covered: Sequence[Covered] = (),
 ) -> Correction:
-    """Append what was taken off a line: by part in the order's currency, and what each part is owed less."""
+    """
+    Append what was taken off a line: by part in the order's currency, and what each part is owed less.
+
+    ``covered`` is what others gave back to the buyer, or get back now, which takes nothing off the line.
+    """
     assert packs >= 0 and net_mass_g >= 0, "what is taken off has no sign here"
     figures: dict[str, int] = {}
     owed: dict[str, int] = {}
@@ -110,6 +125,7 @@ def add_correction(
         refund_minor=refund.minor,
         figures={part: minor for part, minor in figures.items() if minor},
         seller_parts={part: minor for part, minor in owed.items() if minor},
+        covered=[asdict(row) for row in covered] or None,
         reason=reason[:300],
         at=at,
     )

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sogdia.apps.orders.models import Correction, OrderLine, Shipment
+from sogdia.domain.ledger.flows import Payer
 from sogdia.domain.ledger.shares import Share
 from sogdia.domain.money import Money, allocate
 from sogdia.domain.pricing.parts import SELLER_PARTS, Part
 
 Shares = tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """
+    What somebody else than the escrow gave back to the buyer, or (negative) got back from the escrow later.
+
+    ``minor`` is in the order's currency, ``owed`` in that of the part's payee, who was paid all the same.
+    """
+
+    part: Part
+    payer: Payer
+    minor: int
+    owed: int
 
 
 def of_shipment(shipment: Shipment) -> dict[int, Shares]:
@@ -34,6 +49,40 @@ def of_shipment(shipment: Shipment) -> dict[int, Shares]:
         whole = _as_quoted(line, shipment, freight)
         found[line.pk] = tuple(_less(share, corrections.get(line.pk, [])) for share in whole)
     return found
+
+
+def still_paid(shipment: Shipment) -> dict[int, Shares]:
+    """
+    Give each line's shares that its buyer still pays: what others gave back stays in escrow, for whom it is owed.
+
+    A refund reckons with these, whoever bears it, so that nothing goes back twice; a release takes all that remain.
+    """
+    covered = covered_of(shipment)
+    return {
+        line_id: tuple(_uncovered(share, covered.get(line_id, [])) for share in shares)
+        for line_id, shares in of_shipment(shipment).items()
+    }
+
+
+def covered_of(shipment: Shipment) -> dict[int, list[Covered]]:
+    """Give what others gave back of each line, by line id, in the order in which they did."""
+    found: dict[int, list[Covered]] = {}
+    rows = Correction.objects.filter(line__shipment=shipment, covered__isnull=False).order_by("pk")
+    for line_id, covered in rows.values_list("line_id", "covered"):
+        found.setdefault(line_id, []).extend(
+            Covered(Part(row["part"]), Payer(row["payer"]), int(row["minor"]), int(row["owed"]))
+            for row in covered
+        )
+    return found
+
+
+def _uncovered(share: Share, covered: Iterable[Covered]) -> Share:
+    rows = [row for row in covered if row.part is share.part]
+    return replace(
+        share,
+        amount=share.amount - Money(sum(row.minor for row in rows), share.amount.currency),
+        owed=share.owed - Money(sum(row.owed for row in rows), share.owed.currency),
+    )
 
 
 def of_order(order_id: int) -> dict[int, Shares]:

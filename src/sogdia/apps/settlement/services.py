@@ -14,6 +14,7 @@ from sogdia.apps.parties.models import Party
 from sogdia.apps.payments import services as payments
 from sogdia.apps.payments import shares as escrow_shares
 from sogdia.apps.payments.models import Refund
+from sogdia.apps.payments.shares import Covered
 from sogdia.apps.settlement.models import Payable, Settlement
 from sogdia.domain.fx import FxRate
 from sogdia.domain.ledger import bearing, flows
@@ -209,10 +210,20 @@ def bear(
     ):
         ledger.post_once(entry, at=at)
     payments.add_correction(
-        line, from_escrow, kind=kind, refund=back, reason=reason, at=at, packs=packs, net_mass_g=net_mass_g
-    )
+        line, from_escrow, kind=kind, refund=back, reason=reason, at=at, packs=packs, net_mass_g=net_mass_g,
+        covered=_covered(borne),
+    )  # fmt: skip
     _owe_back(borne, line, rate, at=at)
     return payments.queue_refund(order, back, kind=kind, reason=reason, at=at) if back else None
+
+
+def _covered(borne: Bearing) -> list[Covered]:
+    return [
+        Covered(share.part, payer, share.amount.minor, share.owed.minor)
+        for payer in Payer
+        for share in borne.charged(payer)
+        if share.amount or share.owed
+    ]
 
 
 def _owe_back(borne: Bearing, line: OrderLine, rate: FxRate, *, at: datetime) -> None:

@@ -172,6 +172,36 @@ def freight_refund(
     return entry(EntryKind.FREIGHT_REFUND, [carrier, *bridge, back], reason=reason, key=key)
 
 
+def freight_to_payer(
+    *,
+    order_id: int,
+    shipment_id: int,
+    payer: Payer,
+    amount: Money,
+    to: Money,
+    party_id: int | None = None,
+    owed: Money | None = None,
+    key: str,
+    reason: str = "The true freight is lower than the quoted one, and was given back before.",
+) -> JournalEntry:
+    """
+    LE-8: give freight that was quoted above the true share to whoever gave it back to the buyer before.
+
+    ``amount`` leaves the escrow, or after its release ``owed`` the carrier's account; ``to`` is what arrives, in the
+    payer's currency. A seller is owed it with the next payout; the others' accounts are relieved of it.
+    """
+    assert payer is not Payer.SELLER or party_id is not None, "a seller who is paid is named"
+    account = Account.SELLER_PAYABLE if payer is Payer.SELLER else _BEARS[payer]
+    gone = amount if owed is None else owed
+    out = Account.ESCROW if owed is None else Account.FREIGHT_PAYABLE
+    postings = [
+        Posting(out, gone, order_id=order_id, shipment_id=shipment_id, part=Part.FREIGHT_SHARED),
+        *across(gone, to, order_id=order_id),
+        Posting(account, -to, order_id, party_id, shipment_id, Part.FREIGHT_SHARED),
+    ]
+    return entry(EntryKind.FREIGHT_REFUND, postings, reason=reason, key=key)
+
+
 def claim_refund(
     *,
     order_id: int,
