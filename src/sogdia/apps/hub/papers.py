@@ -12,7 +12,7 @@ from sogdia.apps.catalogue.models import Classification
 from sogdia.apps.hub.goods import Goods
 from sogdia.apps.lots.models import Lot, LotTest
 from sogdia.apps.markets.models import Market
-from sogdia.apps.quotes.book import admissibility_of, region_chains
+from sogdia.apps.quotes.book_rows import admissibility_of, region_chains
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.admissibility import LotFacts, Verdict, judge
 

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from fractions import Fraction
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Count, Sum
 
 from sogdia.apps.catalogue.models import Classification
 from sogdia.apps.departures.models import Departure, Lane, LaneService
-from sogdia.apps.markets.models import ExchangeRate, Market, VatRate
-from sogdia.apps.regions.models import Region
-from sogdia.apps.tariff.models import AdmissibilityRow, MeasureRow
-from sogdia.domain.fx import FxRate, check_age
+from sogdia.apps.markets.models import Market
+from sogdia.apps.quotes.book_rows import (
+    admissibility_of,
+    lane_market,
+    lane_tariff,
+    measures_of,
+    rates_on,
+    region_chains,
+    rules_of,
+    vat_of,
+)
+from sogdia.apps.quotes.models import BookStamp
+from sogdia.domain.fx import check_age
 from sogdia.domain.pricing.inputs import (
     CustomsBasis,
-    EntryMode,
     LaneMarket,
     LaneTariff,
-    LowValueCounts,
-    LowValueKind,
-    LowValueRule,
     MarketRules,
     Rates,
 )
 from sogdia.domain.pricing.windows import ArrivalWindow, arrival_window
 from sogdia.domain.refusals import NotFound
-from sogdia.domain.tariff import expressions
-from sogdia.domain.tariff.admissibility import AdmissibilityRule, Effect
-from sogdia.domain.tariff.measures import Expression, Measure, MeasureKind
+from sogdia.domain.tariff.admissibility import AdmissibilityRule
+from sogdia.domain.tariff.measures import Measure
 
 DEPARTURES_AHEAD = timedelta(weeks=9)
-RATES_BACK = timedelta(days=400)
+A_DAY = timedelta(days=1)
+BOOKS_KEPT = 100
+CODES_KEPT = 20_000
+_BOOKED = ("pk", "booked_mass_g", "booked_volume_cm3")
+
+Stamp = tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,94 +106,135 @@ class MarketBook:
         return next((way for way in self.ways if way.departure.pk == departure_id), None)
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What a book of one market and day has in common for everybody, kept in memory while its stamp stands."""
+
+    stamp: Stamp
+    market: Market
+    rules: MarketRules
+    rates: Rates
+    vat_bp: dict[str, int]
+    ways: dict[int, Way]
+    admissibility: tuple[AdmissibilityRule, ...]
+    region_chains: dict[int, tuple[str, ...]]
+    live_regions: frozenset[int]
+    measures: dict[str, tuple[Measure, ...]] = field(default_factory=dict)
+
+
+_books: dict[tuple[str, date], _Kept] = {}
+_zones: dict[str, tuple[Stamp, str]] = {}
+
+
+def stamp_of_books() -> Stamp:
+    """Give what changes with every change of rates, taxes, tariffs, lanes or the timetable; none when nobody stamps."""
+    found = BookStamp.objects.aggregate(rows=Count("id"), tokens=Sum("token"))
+    return (found["rows"], int(found["tokens"])) if found["rows"] else None
+
+
 def book_of(market_code: str, *, at: datetime, product_ids: Iterable[int] | None = None) -> MarketBook:
     """
     Read the book of ``market_code`` at ``at``; classifications and measures of ``product_ids`` only, if given.
 
+    What the stamp covers is kept in memory and read again when the stamp, as this transaction sees it, has changed; what
+    brokers decided and what is booked on departures is read each time.
+
     :raises sogdia.domain.refusals.NotFound: when there is no such market.
     """
-    market = Market.objects.filter(code=market_code).first()
-    if market is None:
-        raise NotFound(f"No market {market_code}.")
-    today = at.astimezone(ZoneInfo(market.timezone)).date()
+    kept = _kept(market_code, at, stamp_of_books())
+    market = kept.market
     classifications = _classifications(market.territory, product_ids)
-    chains, live = region_chains()
     return MarketBook(
         market=market,
-        rules=_rules(market),
+        rules=kept.rules,
         at=at,
-        today=today,
+        today=at.astimezone(ZoneInfo(market.timezone)).date(),
+        rates=kept.rates,
+        vat_bp=kept.vat_bp,
+        ways=_ways_now(kept, at),
+        admissibility=kept.admissibility,
+        classifications=classifications,
+        measures=_measures_of(kept, {row.code for row in classifications.values()}),
+        region_chains=kept.region_chains,
+        live_regions=kept.live_regions,
+    )
+
+
+def _kept(market_code: str, at: datetime, stamp: Stamp) -> _Kept:
+    zone = _zones.get(market_code)
+    market = None
+    if zone is None or stamp is None or zone[0] != stamp:
+        market = Market.objects.filter(code=market_code).first()
+        if market is None:
+            raise NotFound(f"No market {market_code}.")
+        zone = (stamp, market.timezone)
+        _zones[market_code] = zone
+    today = at.astimezone(ZoneInfo(zone[1])).date()
+    found = _books.get((market_code, today))
+    if found is None or stamp is None or found.stamp != stamp:
+        found = _read(market or Market.objects.get(code=market_code), at, today, stamp)
+        if len(_books) >= BOOKS_KEPT:
+            _books.clear()
+        _books[market_code, today] = found
+    return found
+
+
+def _read(market: Market, at: datetime, today: date, stamp: Stamp) -> _Kept:
+    chains, live = region_chains()
+    return _Kept(
+        stamp=stamp,
+        market=market,
+        rules=rules_of(market),
         rates=rates_on(today),
-        vat_bp=_vat(market, today),
+        vat_bp=vat_of(market, today),
         ways=_ways(market, at),
         admissibility=admissibility_of(market),
-        classifications=classifications,
-        measures=_measures(market.territory, {row.code for row in classifications.values()}),
         region_chains=chains,
         live_regions=live,
     )
 
 
-def _rules(market: Market) -> MarketRules:
-    return MarketRules(
-        code=market.code,
-        currency=market.currency,
-        territory=market.territory,
-        basis=CustomsBasis(market.basis),
-        vat_includes_duty=market.vat_includes_duty,
-        vat_includes_inland=market.vat_includes_inland,
-        low_value=LowValueRule(
-            kind=LowValueKind(market.low_value_kind),
-            limit_minor=market.low_value_limit_minor,
-            flat_minor=market.low_value_flat_minor,
-            currency=market.low_value_currency,
-            source=market.low_value_source,
-            counts=LowValueCounts(market.low_value_counts),
-            excluded_prefixes=tuple(market.low_value_excludes),
-            valid_from=market.low_value_from,
-            valid_to=market.low_value_to,
-        ),
-        vat_source=market.vat_source,
-        checked_on=market.checked_on,
-    )
-
-
-def rates_on(today: date) -> Rates:
-    """Give the newest rate of every pair that is dated ``today`` or before."""
-    newest: dict[tuple[str, str], FxRate] = {}
-    rows = ExchangeRate.objects.filter(as_of__lte=today, as_of__gte=today - RATES_BACK).order_by(
-        "as_of", "id"
-    )
-    for row in rows:
-        newest[row.base, row.quote] = FxRate(
-            id=row.pk,
-            base=row.base,
-            quote=row.quote,
-            value=Fraction(row.value),
-            as_of=row.as_of,
-            source=row.source,
-        )
-    return Rates(newest)
-
-
-def _vat(market: Market, today: date) -> dict[str, int]:
-    rows = VatRate.objects.filter(market=market, valid_from__lte=today).order_by("valid_from")
-    return {row.vat_class: row.rate_bp for row in rows if row.valid_to is None or row.valid_to >= today}
-
-
-def _ways(market: Market, at: datetime) -> tuple[Way, ...]:
+def _ways(market: Market, at: datetime) -> dict[int, Way]:
+    """Give every way that a book of this day may need, soonest cut-off first."""
     services = {
         service.lane_id: service
         for service in LaneService.objects.filter(market=market, lane__is_active=True)
     }
     departures = (
         Departure.objects.filter(
-            lane__in=list(services), state="open", cutoff_at__gt=at, leaves_at__lt=at + DEPARTURES_AHEAD
+            lane__in=list(services),
+            state="open",
+            cutoff_at__gt=at - A_DAY,
+            leaves_at__lt=at + DEPARTURES_AHEAD + A_DAY,
         )
         .select_related("lane", "lane__hub")
         .order_by("cutoff_at", "id")
     )
-    return tuple(way_of(departure, services[departure.lane_id]) for departure in departures)
+    return {departure.pk: way_of(departure, services[departure.lane_id]) for departure in departures}
+
+
+def _ways_now(kept: _Kept, at: datetime) -> tuple[Way, ...]:
+    """Give the ways that take orders at ``at``, each with what is booked on it now; one query."""
+    until = at + DEPARTURES_AHEAD
+    ways = [
+        way for way in kept.ways.values() if way.departure.cutoff_at > at and way.departure.leaves_at < until
+    ]
+    rows = Departure.objects.filter(pk__in=[way.departure.pk for way in ways])
+    booked = {pk: (mass, volume) for pk, mass, volume in rows.values_list(*_BOOKED)}
+    return tuple(
+        _with_room(kept, way, *booked[way.departure.pk]) for way in ways if way.departure.pk in booked
+    )
+
+
+def _with_room(kept: _Kept, way: Way, mass_g: int, volume_cm3: int) -> Way:
+    departure = way.departure
+    if (departure.booked_mass_g, departure.booked_volume_cm3) == (mass_g, volume_cm3):
+        return way
+    # A new row: whoever holds the one from before goes on with what it read.
+    departure = copy(departure)
+    departure.booked_mass_g, departure.booked_volume_cm3 = mass_g, volume_cm3
+    kept.ways[departure.pk] = way = replace(way, departure=departure)
+    return way
 
 
 def way_of(departure: Departure, service: LaneService) -> Way:
@@ -212,64 +261,6 @@ def window_of(departure: Departure, service: LaneService) -> ArrivalWindow:
     )
 
 
-def lane_tariff(lane: Lane) -> LaneTariff:
-    """Give a lane's published tariff as a value."""
-    return LaneTariff(
-        currency=lane.currency,
-        vehicle_fixed_minor=lane.vehicle_fixed_minor,
-        capacity_mass_g=lane.capacity_mass_g,
-        capacity_volume_cm3=lane.capacity_volume_cm3,
-        per_kg_minor=lane.per_kg_minor,
-        per_m3_minor=lane.per_m3_minor,
-        minimum_minor=lane.minimum_minor,
-        surcharge_minor=lane.surcharge_minor,
-        wm_kg_per_m3=lane.wm_kg_per_m3,
-        careful_fill_bp=lane.careful_fill_bp,
-        standalone_per_kg_minor=lane.standalone_per_kg_minor,
-        standalone_minimum_minor=lane.standalone_minimum_minor,
-        insurance_bp=lane.insurance_bp,
-        border_share_bp=lane.border_share_bp,
-    )
-
-
-def lane_market(service: LaneService) -> LaneMarket:
-    """Give how a lane serves a market as a value."""
-    return LaneMarket(
-        entry_mode=EntryMode(service.entry_mode),
-        last_mile_currency=service.last_mile_currency,
-        last_mile_per_shipment_minor=service.last_mile_per_shipment_minor,
-        last_mile_per_kg_minor=service.last_mile_per_kg_minor,
-        clearing_currency=service.clearing_currency,
-        clearing_per_entry_minor=service.clearing_per_entry_minor,
-        clearing_per_kg_minor=service.clearing_per_kg_minor,
-        importer_of_record=service.importer_of_record,
-    )
-
-
-def admissibility_of(market: Market) -> tuple[AdmissibilityRule, ...]:
-    """Give every rule on what may enter a market or its customs territory."""
-    rows = AdmissibilityRow.objects.filter(destination__in=[market.code, market.territory])
-    return tuple(
-        AdmissibilityRule(
-            destination=row.destination,
-            origin=row.origin,
-            origin_region=row.origin_region,
-            prefixes=(row.hs_prefix,),
-            effect=Effect(row.effect),
-            reason_key=row.reason_key,
-            legal_source=row.legal_source,
-            valid_from=row.valid_from or date.min,
-            valid_to=row.valid_to,
-            checked_on=row.checked_on,
-            document=row.document,
-            test=row.test,
-            limit=row.limit,
-            limit_unit=row.unit,
-        )
-        for row in rows
-    )
-
-
 def _classifications(territory: str, product_ids: Iterable[int] | None) -> dict[int, Classification]:
     rows = Classification.objects.filter(territory=territory).exclude(state="replaced")
     if product_ids is not None:
@@ -277,54 +268,12 @@ def _classifications(territory: str, product_ids: Iterable[int] | None) -> dict[
     return {row.product_id: row for row in rows}
 
 
-def _measures(territory: str, codes: set[str]) -> dict[str, tuple[Measure, ...]]:
-    # National codes have eight, nine (Japan) or ten digits, so every length from the chapter on is a prefix.
-    prefixes = {code[:length] for code in codes for length in range(2, len(code) + 1)}
-    found: dict[str, list[Measure]] = {}
-    for row in MeasureRow.objects.filter(Q(territory=territory) & Q(code__in=prefixes)):
-        found.setdefault(row.code, []).append(measure_of(row))
-    return {
-        code: tuple(m for length in range(2, len(code) + 1) for m in found.get(code[:length], []))
-        for code in codes
-    }
-
-
-@lru_cache(maxsize=4096)
-def _expression(text: str) -> Expression:
-    return expressions.parse(text)
-
-
-def measure_of(row: MeasureRow) -> Measure:
-    """Give a tariff row as a value."""
-    return Measure(
-        id=row.pk,
-        territory=row.territory,
-        code=row.code,
-        kind=MeasureKind(row.kind),
-        origin=row.origin,
-        expression=_expression(row.expression),
-        rate_text=row.rate_text,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        proof=row.proof,
-        source=row.source,
-        checked_on=row.checked_on,
-    )
-
-
-def region_chains() -> tuple[dict[int, tuple[str, ...]], frozenset[int]]:
-    """Give each region's codes from small to large, and the ids of the live ones."""
-    rows = {row.pk: row for row in Region.objects.all()}
-    chains: dict[int, tuple[str, ...]] = {}
-    live: set[int] = set()
-    for row in rows.values():
-        chain, at = [], row
-        while True:
-            chain.append(at.code)
-            if at.is_live:
-                live.add(row.pk)
-            if at.parent_id is None:
-                break
-            at = rows[at.parent_id]
-        chains[row.pk] = tuple(chain)
-    return chains, frozenset(live)
+def _measures_of(kept: _Kept, codes: set[str]) -> dict[str, tuple[Measure, ...]]:
+    found = {code: known for code in codes if (known := kept.measures.get(code)) is not None}
+    if len(found) < len(codes):
+        fresh = measures_of(kept.market.territory, codes - found.keys())
+        if len(kept.measures) > CODES_KEPT:
+            kept.measures.clear()
+        kept.measures.update(fresh)
+        found.update(fresh)
+    return found

@@ -11,7 +11,8 @@ from sogdia.apps.departures import selectors as departures
 from sogdia.apps.departures.models import Departure, LaneService
 from sogdia.apps.departures.selectors import DepartureFacts
 from sogdia.apps.markets.models import Market
-from sogdia.apps.quotes.book import lane_market, lane_tariff, rates_on, window_of
+from sogdia.apps.quotes.book import window_of
+from sogdia.apps.quotes.book_rows import lane_market, lane_tariff, rates_on
 from sogdia.domain.fx import FxRate, NoCurrencyRate
 from sogdia.domain.money import Money
 from sogdia.domain.pricing.carriage import carry
