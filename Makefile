@@ -6,9 +6,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+SCALE ?= 0
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help install assets messages check test demo lock clean
+.PHONY: help install assets messages check test demo bench lock clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,8 +33,8 @@ messages: install  ## Compile the translations
 
 check: install messages  ## Everything static: format, lint, types, imports, docs, migrations, messages
 	@echo "==> Format and lint"
-	ruff format --check src tests tools
-	ruff check src tests tools
+	ruff format --check src tests tools bench
+	ruff check src tests tools bench
 	echo "==> Import contracts"
 	lint-imports
 	echo "==> Types"
@@ -50,6 +51,9 @@ test: check assets  ## make check, then all tests
 
 demo: install assets messages  ## Load the demo world, start web and worker, print the address
 	@exec $(BIN)/sogdia demo --port $(PORT)
+
+bench: install assets messages  ## Measure a scratch deployment beside references (SCALE=10000; needs PostgreSQL's programs)
+	@exec $(BIN)/python -m bench --scale $(SCALE)
 
 lock: install  ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --generate-hashes --extra dev -o requirements.lock pyproject.toml
