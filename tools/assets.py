@@ -7,6 +7,7 @@ and this tool are unchanged; the style sheets are joined each time. ``--force`` 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import re
 import shutil
@@ -28,6 +29,8 @@ INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", ICON_LIST, Path(__f
 #: The order in which our style sheets are joined; files not named here follow by name.
 CSS_FIRST = ("tokens.css", "base.css")
 CSS_LAST = ("space.css", "print.css")
+#: What is compressed here once rather than at each request.
+SQUEEZED = ("site.css", "htmx.min.js", "icons.svg")
 #: Most bytes of web fonts that one page may load (design, section 7).
 FONT_BUDGET = 60 * 1024
 
@@ -261,6 +264,16 @@ def copy_font_licences() -> None:
             raise AssetsError(f"The font package {package} brings no licence file.")
 
 
+def squeeze() -> None:
+    """Write the compressed copies that the server gives to browsers that take them."""
+    import brotli
+
+    for name in SQUEEZED:
+        data = (VENDOR / name).read_bytes()
+        (VENDOR / f"{name}.gz").write_bytes(gzip.compress(data, compresslevel=9, mtime=0))
+        (VENDOR / f"{name}.br").write_bytes(brotli.compress(data, quality=11))
+
+
 def join_styles() -> int:
     """Join the style sheets in a fixed order into ``vendor/site.css`` and return its size."""
     ours = sorted(path.name for path in (STATIC / "css").glob("*.css"))
@@ -304,6 +317,7 @@ def build(*, force: bool) -> None:
     else:
         say("scripts, icons and fonts are current")
     size = join_styles()
+    squeeze()
     say(f"joined the style sheets, {size / 1024:.0f} KB; done in {time.monotonic() - start:.1f} s")
 
 

@@ -49,7 +49,7 @@ def put_in_basket(person: Person, slug: str, *, packs: int, departure: str) -> N
     """Choose number and departure on the product's page and put the usual pack in the basket."""
     page = person.open(f"/goods/{slug}/?n={packs}&on={departure}")
     expect(page.locator("form#basket input[name=on]")).to_have_value(departure)
-    expect(page.locator("form#basket input[name=n]")).to_have_value(str(packs))
+    expect(page.locator("input#n")).to_have_value(str(packs))
     person.press(page.locator("button[form=basket]"))
 
 

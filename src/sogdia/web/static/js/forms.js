@@ -1,8 +1,16 @@
 /* Forms: sent once, errors found first, questions closed again, choices that send themselves. */
 (() => {
+  let waiting = "";
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-once]")) return;
+    // What was changed a moment ago is still on its way: the deed waits for the page that shows its price.
+    if (form.dataset.after && document.querySelector(form.dataset.after)?.matches(".htmx-request")) {
+      event.preventDefault();
+      waiting = `#${form.id}`;
+      return;
+    }
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -39,5 +47,18 @@
 
   ready();
   document.querySelector("[data-mend]")?.focus();
-  document.addEventListener("htmx:after:swap", ready);
+  // A fold that somebody opened stays open when the page around it is drawn anew.
+  let open = [];
+  document.addEventListener("htmx:before:swap", () => {
+    open = [...document.querySelectorAll("details[data-stays][open]")].map((fold) => fold.id);
+  });
+
+  document.addEventListener("htmx:after:swap", () => {
+    open.forEach((id) => { document.getElementById(id)?.setAttribute("open", ""); });
+
+    ready();
+    const form = waiting && document.querySelector(waiting);
+    waiting = "";
+    form?.requestSubmit();
+  });
 })();
