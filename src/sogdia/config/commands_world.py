@@ -44,6 +44,8 @@ def play_season(seed: int = 7) -> None:
     from django.conf import settings
 
     from sogdia.plumbing import wiring
+    from sogdia.usecases.make_refund_file import HouseAccount
+    from sogdia.usecases.world.paying import Payer
     from sogdia.usecases.world.season import House
     from sogdia.usecases.world.season import play_season as play
 
@@ -55,6 +57,15 @@ def play_season(seed: int = 7) -> None:
         provider=wiring.payment_providers()["bank-transfer"],
         pictures=wiring.pictures(),
         transfer_days=settings.DEPLOYMENT["transfer_days"],
+        payer=Payer(
+            account=HouseAccount(
+                settings.DEPLOYMENT["escrow_holder"] or settings.DEPLOYMENT["operator"],
+                settings.DEPLOYMENT["bank_account"],
+                settings.DEPLOYMENT["bank_bic"],
+            ),
+            maker=wiring.transfer_file(),
+            files=wiring.files(),
+        ),
     )
     with console.status("Playing a season") as status:
         count = play(

@@ -10,10 +10,11 @@ from sogdia.apps.hub import papers
 from sogdia.apps.hub.services import Weighed
 from sogdia.apps.orders.models import OrderLine, Shipment
 from sogdia.apps.parties.models import Membership
-from sogdia.domain.milestones import MilestoneKind
+from sogdia.domain.milestones import MilestoneKind, accept_by
 from sogdia.domain.ports import PictureMaker
 from sogdia.domain.viewer import Place, Role, Viewer
 from sogdia.usecases.accept_shipment import accept_shipment
+from sogdia.usecases.advance_payout import advance_due
 from sogdia.usecases.allow_light_departure import allow_light_departure
 from sogdia.usecases.deliver_shipment import deliver_shipment
 from sogdia.usecases.depart_departure import depart_departure
@@ -27,6 +28,10 @@ from sogdia.usecases.seal_departure import seal_departure
 from sogdia.usecases.settle_shipment import settle_due
 from sogdia.usecases.true_up_departure import true_up_departure
 
+#: How long before its orders close a coming departure's goods are loaded, stand at the hub, are promised.
+LOADED_WITHIN = timedelta(hours=14)
+AT_HUB_WITHIN = timedelta(hours=37)
+PROMISED_WITHIN = timedelta(hours=80)
 #: Where a way's milestones fall between departure and arrival, in tenths.
 _MARKS = ((MilestoneKind.BORDER, 4), (MilestoneKind.CUSTOMS_CLEARED, 8), (MilestoneKind.ARRIVED, 10))
 
@@ -50,7 +55,8 @@ def travel(departure: Departure, *, now: datetime, pictures: PictureMaker) -> No
     if not shipments:
         return
     for shipment in shipments:
-        _bring(shipment, departure, clerk, pictures)
+        _bring(shipment, departure.cutoff_at, clerk, pictures)
+    advance_due(at=departure.cutoff_at - timedelta(hours=5))
     sealed_at = departure.cutoff_at + timedelta(minutes=20)
     for shipment in shipments:
         _papers(shipment, clerk, at=departure.cutoff_at - timedelta(hours=2))
@@ -75,9 +81,43 @@ def travel(departure: Departure, *, now: datetime, pictures: PictureMaker) -> No
     _arrive(departure, shipments, now=now)
 
 
-def _bring(shipment: Shipment, departure: Departure, clerk: Viewer, pictures: PictureMaker) -> None:
+def prepare(departure: Departure, *, now: datetime, pictures: PictureMaker) -> None:
+    """
+    Bring a coming departure to where it would be by ``now``: nearly loaded when its orders close today, at the hub when
+    they close tomorrow, promised by its sellers before. A seller keeps one order in three to answer.
+    """
+    left = departure.cutoff_at - now
+    if left > PROMISED_WITHIN:
+        return
+    clerk = _as(Role.CLERK, 0, hub_id=departure.lane.hub_id)
+    shipments = list(Shipment.objects.filter(departure=departure, state="paid").order_by("pk"))
+    as_if = min(departure.cutoff_at, now + timedelta(hours=5, minutes=30))
+    for number, shipment in enumerate(shipments):
+        if left > AT_HUB_WITHIN:
+            if (shipment.pk + number) % 3:
+                accept_shipment(
+                    viewer=_as(Role.OWNER, shipment.seller_id),
+                    shipment_ref=shipment.ref,
+                    at=now - timedelta(minutes=20),
+                    key=f"season-accept-{shipment.pk}",
+                )
+            continue
+        _bring(shipment, as_if, clerk, pictures)
+        is_last = number == len(shipments) - 1
+        if left > LOADED_WITHIN or (is_last and left > timedelta(0)):
+            continue
+        _papers(shipment, clerk, at=now - timedelta(minutes=25))
+        load_shipment(
+            viewer=clerk,
+            departure_ref=departure.ref,
+            shipment_ref=shipment.ref,
+            at=now - timedelta(minutes=15),
+            key=f"season-load-{shipment.pk}",
+        )
+
+
+def _bring(shipment: Shipment, cutoff: datetime, clerk: Viewer, pictures: PictureMaker) -> None:
     seller = _as(Role.OWNER, shipment.seller_id)
-    cutoff = departure.cutoff_at
     ref, pk = shipment.ref, shipment.pk
     accept_shipment(
         viewer=seller, shipment_ref=ref, at=cutoff - timedelta(hours=40), key=f"season-accept-{pk}"
@@ -166,7 +206,7 @@ def _arrive(departure: Departure, shipments: list[Shipment], *, now: datetime) -
             at=delivered_at,
             key=f"season-deliver-{shipment.pk}",
         )
-    settle_due(at=now)
+    settle_due(at=min(now, accept_by(delivered_at=delivered_at, reported_at=delivered_at)))
 
 
 def _report(departure: Departure, carrier: Viewer, kind: MilestoneKind, happened_at: datetime) -> None:

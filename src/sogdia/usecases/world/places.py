@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -172,13 +173,20 @@ def _service(lane: Lane, market: Market, row: dict[str, Any]) -> None:
     )
 
 
-def plan_departures(*, at: datetime, back: timedelta = timedelta(0)) -> int:
-    """Make the departures of every lane from ``at - back`` to eight weeks ahead that are not there yet."""
+def plan_departures(
+    *, at: datetime, back: timedelta = timedelta(0), further: Mapping[str, timedelta] | None = None
+) -> int:
+    """
+    Make the departures of every lane from ``at - back`` to eight weeks ahead that are not there yet.
+
+    ``further`` names lanes, by code, that look back longer.
+    """
     made = 0
     for lane in Lane.objects.filter(is_active=True).select_related("hub"):
         zone = ZoneInfo(lane.hub.timezone)
-        first = (at - back).astimezone(zone).date()
-        for offset in range((AHEAD + back).days + 1):
+        back_of_lane = (further or {}).get(lane.code, back)
+        first = (at - back_of_lane).astimezone(zone).date()
+        for offset in range((AHEAD + back_of_lane).days + 1):
             made += _departure(lane, first + timedelta(days=offset), zone)
     return made
 

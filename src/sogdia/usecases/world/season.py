@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from sogdia.apps.catalogue.models import Offer
 from sogdia.apps.departures.models import Departure, LaneService
@@ -29,11 +30,15 @@ from sogdia.usecases.make_quote import make_quote
 from sogdia.usecases.place_order import place_order
 from sogdia.usecases.start_payment import start_payment
 from sogdia.usecases.world import journey
+from sogdia.usecases.world.paying import Payer, pay_sellers
 from sogdia.usecases.world.places import plan_departures
 
 #: Lanes that had departures before today, and how far back.
 LANES = ("KZ", "KF", "SH", "BJ", "BF", "EU", "EA", "GB", "RU", "JP", "CD", "GZ", "KG")
 BACK = timedelta(days=18)
+#: Lanes with a longer past, so that a month can be held against the one before it; one departure in so many.
+FURTHER = dict.fromkeys(("SH", "CD", "KZ", "BF"), timedelta(days=52))
+FURTHER_EACH = 3
 AHEAD = timedelta(days=10)
 #: How many offers are looked at for a departure.
 LOOKED_AT = 24
@@ -52,6 +57,7 @@ class House:
     provider: PaymentProvider
     pictures: PictureMaker
     transfer_days: int
+    payer: Payer
 
 
 def play_season(*, at: datetime, house: House, tell: Tell = lambda _what, _count: None, seed: int = 7) -> int:
@@ -63,19 +69,24 @@ def play_season(*, at: datetime, house: House, tell: Tell = lambda _what, _count
     if Basket.objects.filter(key__startswith=KEY).exists():
         return 0
     with transaction.atomic():
-        plan_departures(at=at, back=BACK)
+        plan_departures(at=at, back=BACK, further=FURTHER)
     chance = random.Random(seed)
     placed = 0
-    departures = Departure.objects.filter(
-        lane__code__in=LANES, leaves_at__gt=at - BACK + timedelta(days=3), leaves_at__lt=at + AHEAD
-    ).select_related("lane__hub", "lane__carrier")
-    for departure in departures.order_by("cutoff_at", "id"):
+    recent = Q(lane__code__in=LANES, leaves_at__gt=at - BACK + timedelta(days=3), leaves_at__lt=at + AHEAD)
+    past = Q(lane__code__in=FURTHER, leaves_at__lte=at - BACK)
+    rows = Departure.objects.filter(recent | past).select_related("lane__hub", "lane__carrier")
+    for number, departure in enumerate(rows.order_by("cutoff_at", "id")):
+        if departure.leaves_at <= at - BACK and number % FURTHER_EACH:
+            continue
         first = Order.objects.count()
         _buy_for(departure, chance, house, at=at)
         placed += Order.objects.count() - first
         if departure.leaves_at < at:
             journey.travel(departure, now=at, pictures=house.pictures)
+        else:
+            journey.prepare(departure, now=at, pictures=house.pictures)
         tell(departure.ref, placed)
+    pay_sellers(house.payer, since=at - max(FURTHER.values()), now=at)
     with transaction.atomic():
         _send_no_letters(at)
     return placed
@@ -89,10 +100,12 @@ def _send_no_letters(at: datetime) -> None:
 def _buy_for(departure: Departure, chance: random.Random, house: House, *, at: datetime) -> None:
     services = list(LaneService.objects.filter(lane=departure.lane).select_related("market"))
     is_past = departure.cutoff_at < at
+    is_long_ago = departure.leaves_at <= at - BACK
     soon = max(0.3, 1 - max(0, (departure.cutoff_at - at).days) / 14)
     wanted = int(
         departure.capacity_mass_g
-        * (chance.uniform(0.42, 0.8) if is_past else chance.uniform(0.35, 0.9) * soon)
+        * (chance.uniform(0.42, 0.8) if is_past else chance.uniform(0.5, 0.95) * soon)
+        * (0.5 if is_long_ago else 1)
     )
     loaded = 0
     buy_at = min(departure.cutoff_at - timedelta(days=2), at - timedelta(minutes=30))
@@ -105,7 +118,7 @@ def _buy_for(departure: Departure, chance: random.Random, house: House, *, at: d
         return
     choices = _sellable(book, way, chance)
     choices.sort(key=lambda choice: -choice[1] * choice[2])
-    for number, (offer_id, pack_g, most) in enumerate(choices[: 2 if is_past else 4]):
+    for number, (offer_id, pack_g, most) in enumerate(choices[: 2 if is_past else _buyers(departure, at)]):
         packs = max(1, min(most, (wanted - loaded) // max(1, pack_g)))
         placed_g = _order(
             f"{KEY}{departure.ref}-{number}",
@@ -120,6 +133,11 @@ def _buy_for(departure: Departure, chance: random.Random, house: House, *, at: d
         loaded += pack_g * packs if placed_g else 0
         if loaded >= wanted:
             return
+
+
+def _buyers(departure: Departure, at: datetime) -> int:
+    """The nearer a departure, the more have bought a place on it."""
+    return 7 if departure.cutoff_at - at < timedelta(days=3) else 4
 
 
 def _sellable(book: MarketBook, way: Way, chance: random.Random) -> list[tuple[int, int, int]]:
