@@ -13,8 +13,8 @@ from builders import trade
 from sogdia.apps.catalogue.completeness import ProductIncomplete
 from sogdia.apps.catalogue.models import Classification, Pack, Product, ProductPhoto
 from sogdia.apps.lots.models import Lot, LotTest
-from sogdia.apps.quotes.pricing import RegionNotLive, SellerNotVerified
 from sogdia.domain.ports import PictureKept, UploadRefused
+from sogdia.domain.pricing.closed import RegionNotLive, SellerNotVerified
 from sogdia.domain.refusals import NotAllowed, NotFound
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.usecases.add_photo import add_photo

@@ -211,6 +211,7 @@ GATEWAYS = {
     "pictures": "sogdia.gateways.pictures.PillowPictures",
     "pdf": "sogdia.gateways.pdf.TypstPdf",
     "search": "sogdia.gateways.search.TantivyIndex",
+    "prices": "sogdia.gateways.prices.ColumnPrices",
     "illustrator": "sogdia.gateways.illustrations.Composer",
     "statements": "sogdia.gateways.bank.statements.Statements",
     "transfer_file": "sogdia.gateways.bank.pain001.Pain001",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
 from sogdia.domain.money import Money
+from sogdia.domain.pricing.sheets import GoodsSheet, MarketSheet, PricedSheet
 from sogdia.domain.refusals import Refusal
 
 
@@ -239,3 +240,10 @@ class Mailer(Protocol):
         attachments: Sequence[tuple[str, bytes, str]] = (),
     ) -> None:
         """Send; raises ``OSError`` when the server cannot be reached."""
+
+
+class PriceEngine(Protocol):
+    """Prices many packs, each bought alone, market by market, to the minor unit as the rulebook does."""
+
+    def price(self, goods: GoodsSheet, markets: Iterable[MarketSheet]) -> Iterator[PricedSheet]:
+        """Give one priced sheet per market, in their order; a market is asked for when its turn comes."""

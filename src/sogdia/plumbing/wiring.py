@@ -41,6 +41,11 @@ def search() -> ports.SearchIndex:
     return cast(ports.SearchIndex, _named("search"))
 
 
+def prices() -> ports.PriceEngine:
+    """Give the engine that prices whole catalogues."""
+    return cast(ports.PriceEngine, _named("prices"))
+
+
 def illustrator() -> ports.Illustrator:
     """Give the maker of product illustrations."""
     return cast(ports.Illustrator, _named("illustrator"))

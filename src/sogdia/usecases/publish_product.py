@@ -10,8 +10,8 @@ from sogdia.apps.catalogue import completeness, owning
 from sogdia.apps.catalogue.models import Classification, Product
 from sogdia.apps.markets.models import Market
 from sogdia.apps.parties import seller_selectors as sellers
-from sogdia.apps.quotes.pricing import RegionNotLive, SellerNotVerified
 from sogdia.domain.lifecycle import SellerState
+from sogdia.domain.pricing.closed import RegionNotLive, SellerNotVerified
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
 
@@ -24,7 +24,7 @@ def publish_product(*, viewer: Viewer, slug: str, at: datetime, key: str) -> Non
     Put a product up for sale; a broker is asked for its code in every customs territory that has not decided.
 
     :raises sogdia.domain.refusals.NotFound: for anybody but the seller's people. :raises sogdia.apps.catalogue.completeness.ProductIncomplete:
-    :raises sogdia.apps.quotes.pricing.SellerNotVerified: :raises sogdia.apps.quotes.pricing.RegionNotLive:
+    :raises sogdia.domain.pricing.closed.SellerNotVerified: :raises sogdia.domain.pricing.closed.RegionNotLive:
     """
     body = {"slug": slug}
     with transaction.atomic(durable=True):

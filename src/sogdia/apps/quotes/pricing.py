@@ -10,65 +10,22 @@ from sogdia.apps.lots.models import Lot
 from sogdia.apps.quotes.book import MarketBook, Way
 from sogdia.domain.money import Money
 from sogdia.domain.pricing import landed, seller
+from sogdia.domain.pricing.closed import (
+    MarketClosed,
+    NoDeparture,
+    NoLot,
+    NotAdmissible,
+    NotClassified,
+    OfferNotOpen,
+    RegionNotLive,
+    SellerNotVerified,
+    VatUnknown,
+)
 from sogdia.domain.pricing.inputs import GoodsLine, SellerTerms
 from sogdia.domain.pricing.landed import PricedDeparture, PricedLine
 from sogdia.domain.pricing.windows import lives
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.admissibility import LotFacts, Verdict, judge
-
-
-class RegionNotLive(Refusal):
-    """The seller's region has not joined yet, so its sellers cannot sell."""
-
-    code = "region-not-live"
-
-
-class SellerNotVerified(Refusal):
-    """The seller has not been verified."""
-
-    code = "seller-not-verified"
-
-
-class OfferNotOpen(Refusal):
-    """The product or the offer is not for sale now."""
-
-    code = "offer-not-open"
-
-
-class MarketClosed(Refusal):
-    """The whole market is closed, with the deployment's reason."""
-
-    code = "market-closed"
-
-
-class NotClassified(Refusal):
-    """No broker has approved a commodity code for this product in the market's customs territory."""
-
-    code = "not-classified"
-
-
-class NotAdmissible(Refusal):
-    """A rule of the destination keeps these goods out, or nobody has found out whether it does."""
-
-    code = "not-admissible"
-
-
-class NoDeparture(Refusal):
-    """No departure to this market takes these goods."""
-
-    code = "no-departure"
-
-
-class NoLot(Refusal):
-    """No lot has enough left, or none lives long enough after its latest arrival."""
-
-    code = "no-lot"
-
-
-class VatUnknown(Refusal):
-    """The market's tax on these goods is not known, so no price can be promised."""
-
-    code = "vat-unknown"
 
 
 @dataclass(frozen=True)
@@ -148,10 +105,15 @@ def terms_of(offer: Offer) -> SellerTerms:
 
 
 def tiers_of(offer: Offer) -> tuple[seller.Tier, ...]:
-    """Give the quantity tiers as nets per pack: each discount is rounded down, in the producer's favour."""
+    """Give the quantity tiers as nets per pack."""
+    return tiers_from(offer.net_minor, offer.tiers)
+
+
+def tiers_from(net_minor: int, tiers: Iterable[dict[str, int]]) -> tuple[seller.Tier, ...]:
+    """Give quantity tiers as nets per pack: each discount is rounded down, in the producer's favour."""
     return tuple(
-        seller.Tier(tier["from_packs"], offer.net_minor - offer.net_minor * tier["discount_bp"] // 10_000)
-        for tier in sorted(offer.tiers, key=lambda tier: tier["from_packs"])
+        seller.Tier(tier["from_packs"], net_minor - net_minor * tier["discount_bp"] // 10_000)
+        for tier in sorted(tiers, key=lambda tier: tier["from_packs"])
     )
 
 
