@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from sogdia.config.cli import app, start_django
@@ -75,3 +78,48 @@ def play_season(seed: int = 7) -> None:
             tell=lambda ref, placed: status.update(f"Playing a season: {ref}, {placed} orders"),
         )
     console.print(f"  {count:>6} orders of a demonstration season")
+
+
+@app.command("world")
+def scale_world(
+    scale: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="How many generated products there are to be.")
+    ],
+    seed: Annotated[int, typer.Option(min=1, max=9_999, help="The same seed gives the same catalogue.")] = 1,
+    index: Annotated[bool, typer.Option(help="Build the search index afterwards.")] = True,
+) -> None:
+    """Generate a large lifelike catalogue after the loaded world, for measurements; safe to repeat, and grows."""
+    start_django()
+    from django.conf import settings
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from sogdia.plumbing import wiring
+    from sogdia.usecases.rebuild_search import rebuild_search
+    from sogdia.usecases.world.scale import CannotScale
+    from sogdia.usecases.world.scale import scale_world as grow
+
+    if settings.DEPLOYMENT["mode"] == "production":
+        raise SystemExit("Goods that nobody grew are never generated in production.")
+    console = Console(stderr=True)
+    columns = (TextColumn("Generating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    began = time.monotonic()
+    try:
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("", total=scale)
+            made = grow(
+                count=scale,
+                seed=seed,
+                at=datetime.now(UTC),
+                tell=lambda done, _count: progress.update(task, completed=done),
+            )
+    except CannotScale as why:
+        raise SystemExit(str(why)) from None
+    took = time.monotonic() - began
+    console.print(f"  {made:>7} products in {took:.1f} s, {made / took:.0f} a second")
+    if index:
+        began = time.monotonic()
+        count = rebuild_search(index=wiring.search())
+        took = time.monotonic() - began
+        console.print(
+            f"  {count:>7} products in the search index in {took:.1f} s, {count / took:.0f} a second"
+        )

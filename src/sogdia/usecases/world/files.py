@@ -23,3 +23,9 @@ def rows(name: str) -> list[dict[str, Any]]:
 def day(text: str | None) -> date | None:
     """Give an ISO date, or none."""
     return date.fromisoformat(text) if text else None
+
+
+def record(name: str) -> dict[str, Any]:
+    """Give a JSON file that holds one record."""
+    loaded: dict[str, Any] = json.loads((WORLD / name).read_text("utf-8"))
+    return loaded
