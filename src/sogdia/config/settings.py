@@ -213,6 +213,7 @@ GATEWAYS = {
     "search": "sogdia.gateways.search.TantivyIndex",
     "prices": "sogdia.gateways.prices.ColumnPrices",
     "illustrator": "sogdia.gateways.illustrations.Composer",
+    "rates": "sogdia.gateways.rates.RateFiles",
     "statements": "sogdia.gateways.bank.statements.Statements",
     "transfer_file": "sogdia.gateways.bank.pain001.Pain001",
     "mailer": "sogdia.gateways.mail.DjangoMailer",

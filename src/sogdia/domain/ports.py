@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sogdia.domain.money import Money
 from sogdia.domain.pricing.sheets import GoodsSheet, MarketSheet, PricedSheet
+from sogdia.domain.publication import Publication
 from sogdia.domain.refusals import Refusal
 
 
@@ -73,6 +74,15 @@ class PictureMaker(Protocol):
 
     def keep(self, content: bytes, *, folder: str) -> PictureKept:
         """Keep the picture; raises ``UploadRefused``."""
+
+
+class RateReader(Protocol):
+    """Reads the files in which publishers state exchange rates."""
+
+    formats: Sequence[str]
+
+    def read(self, name: str, content: bytes | None, *, since: date | None = None) -> Publication:
+        """Give what a file of the named format says; raises ``PublicationNotReadable``."""
 
 
 class PdfMaker(Protocol):

@@ -56,6 +56,11 @@ def mailer() -> ports.Mailer:
     return cast(ports.Mailer, _named("mailer"))
 
 
+def rates() -> ports.RateReader:
+    """Give the reader of published exchange rates."""
+    return cast(ports.RateReader, _named("rates"))
+
+
 def statements() -> ports.StatementReader:
     """Give the reader of bank statements."""
     return cast(ports.StatementReader, _named("statements"))

@@ -107,7 +107,9 @@ def _clock(rows: QuerySet[Model], name: str, life: timedelta) -> tuple[datetime 
 def _stale_rates(today: date) -> Iterator[StaleFigure]:
     newest = {
         frozenset((row["base"], row["quote"])): row["last"]
-        for row in ExchangeRate.objects.values("base", "quote").annotate(last=Max("as_of"))
+        for row in ExchangeRate.objects.filter(withdrawn_at=None)
+        .values("base", "quote")
+        .annotate(last=Max("as_of"))
     }
     limits: dict[str, int] = {}
     for market in Market.objects.filter(is_open=True).exclude(currency="CNY").order_by("currency"):

@@ -70,18 +70,41 @@ class VatRate(models.Model):
         ]
 
 
+class RateImport(models.Model):
+    """One publisher's file of exchange rates, as taken in; undone as a whole or not at all."""
+
+    ref = models.CharField(max_length=20, unique=True)
+    publisher = models.CharField(max_length=200)
+    format = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    made_at = models.DateTimeField()
+    added = models.PositiveIntegerField()
+    replaced_ids = models.JSONField(default=list, help_text="Rates that gave way; undoing brings them back.")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+
 class ExchangeRate(models.Model):
-    """``value`` units of ``quote`` for one of ``base``, both major units. Only ever added."""
+    """
+    ``value`` units of ``quote`` for one of ``base``, both major units. Only ever added.
+
+    A rate that gave way or was undone keeps its row, for the quotes that froze it, and prices nothing new.
+    """
 
     base = CurrencyField()
     quote = CurrencyField()
     value = models.DecimalField(max_digits=24, decimal_places=12)
     as_of = models.DateField()
     source = models.CharField(max_length=300)
+    of_import = models.ForeignKey(RateImport, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["base", "quote", "as_of", "source"], name="rate_is_stated_once"),
+            models.UniqueConstraint(
+                fields=["base", "quote", "as_of", "source"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="rate_is_stated_once",
+            ),
             models.CheckConstraint(condition=models.Q(value__gt=0), name="rate_is_positive"),
         ]
         indexes = [models.Index(fields=["base", "quote", "-as_of"], name="rate_newest_first")]

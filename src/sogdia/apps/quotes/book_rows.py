@@ -59,9 +59,9 @@ def rules_of(market: Market) -> MarketRules:
 def rates_on(today: date) -> Rates:
     """Give the newest rate of every pair that is dated ``today`` or before."""
     newest: dict[tuple[str, str], FxRate] = {}
-    rows = ExchangeRate.objects.filter(as_of__lte=today, as_of__gte=today - RATES_BACK).order_by(
-        "as_of", "id"
-    )
+    rows = ExchangeRate.objects.filter(
+        withdrawn_at=None, as_of__lte=today, as_of__gte=today - RATES_BACK
+    ).order_by("as_of", "id")
     for row in rows:
         newest[row.base, row.quote] = FxRate(
             id=row.pk,

@@ -75,6 +75,7 @@ def load_rates() -> int:
             quote=row["quote"],
             as_of=row["as_of"],
             source=row["source"][:300],
+            withdrawn_at=None,
             defaults={"value": Decimal(row["value"])},
         )
     return len(found)

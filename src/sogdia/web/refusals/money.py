@@ -26,6 +26,13 @@ SENTENCES = {
     "statement-not-readable": _(
         "Line %(line)s of the statement cannot be read: %(why)s. Nothing was booked."
     ),
+    "publication-not-readable": _(
+        "Line %(line)s of the file of rates cannot be read: %(why)s. Nothing was taken in."
+    ),
+    "nothing-to-import": _("Nothing in this file is new. It may have been taken in before."),
+    "import-undone": _(
+        "This import was taken back before, or what it brought was replaced since. Take back the newer one first."
+    ),
     "bank-account-not-valid": _("The account number or BIC is mistyped."),
     "details-not-wanted": _("This refund needs no bank details any more."),
     "receipt-not-waiting": _("This money does not wait any more. Reload the page."),

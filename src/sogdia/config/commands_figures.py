@@ -1,0 +1,119 @@
+"""Commands that keep figures right: exchange rates taken in from their publishers, and taken back."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sogdia.config.cli import app, start_django
+
+if TYPE_CHECKING:
+    from sogdia.usecases.import_rates import RateDifference
+
+fx = typer.Typer(no_args_is_help=True, help="Exchange rates.")
+app.add_typer(fx, name="fx")
+
+#: Without a first day, an import takes in what prices may still rest on.
+DAYS_BACK = 30
+SHOWN = 20
+
+
+@fx.command("import")
+def import_(
+    format: Annotated[str, typer.Argument(help="ecb, kazakhstan, russia or csv.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="The publisher's file; ecb has a history of its own.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help="First day, as 2026-10-01; 30 days before the last one if left out.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change and write nothing.")
+    ] = False,
+) -> None:
+    """Take in a publisher's exchange rates: all of the file or nothing."""
+    start_django()
+    from sogdia.domain.refusals import Refusal
+    from sogdia.plumbing import wiring
+    from sogdia.usecases.import_rates import compare_rates, import_rates
+
+    content = _content(file)
+    try:
+        read = wiring.rates().read(format, content, since=_day(since))
+        if not since and read.days:
+            read = wiring.rates().read(format, content, since=read.days[-1] - timedelta(days=DAYS_BACK))
+        if dry_run:
+            _report(compare_rates(read), is_done=False)
+            return
+        digest = hashlib.sha256(content or b"").hexdigest()
+        _report(
+            import_rates(publication=read, format=format, digest=digest, at=datetime.now(UTC)), is_done=True
+        )
+    except Refusal as refusal:
+        _refuse(refusal)
+
+
+@fx.command()
+def undo(ref: str, reason: Annotated[str, typer.Option(help="Why, for the record.")]) -> None:
+    """Withdraw what an import added and bring back what gave way to it; quotes keep the rates that they froze."""
+    start_django()
+    from sogdia.domain.refusals import Refusal
+    from sogdia.usecases.import_rates import undo_rate_import
+
+    try:
+        count = undo_rate_import(ref=ref, at=datetime.now(UTC), reason=reason)
+    except Refusal as refusal:
+        _refuse(refusal)
+    typer.echo(f"{count} rates withdrawn.")
+
+
+def _content(file: Path | None) -> bytes | None:
+    if file is None:
+        return None
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{file}: {error.strerror}") from None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not a day; write 2026-10-01.") from None
+
+
+def _refuse(refusal: Exception) -> None:
+    params = getattr(refusal, "params", {})
+    facts = ", ".join(f"{name} {value}" for name, value in params.items() if value not in ("", None))
+    typer.echo(
+        f"{getattr(refusal, 'code', 'refused')}: {refusal} {f'({facts})' if facts else ''}".rstrip(), err=True
+    )
+    raise typer.Exit(1)
+
+
+def _report(found: RateDifference, *, is_done: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("Pair", "Day", "Before", "Now")
+    for old, new in [*found.changed[:SHOWN], *((None, rate) for rate in found.added[-SHOWN:])]:
+        before = f"{old.value.normalize():f}" if old else ""
+        table.add_row(f"{new.base}/{new.quote}", str(new.as_of), before, f"{new.value.normalize():f}")
+    if found.added or found.changed:
+        console.print(table)
+    left = len(found.added) + len(found.changed) - table.row_count
+    if left:
+        console.print(f"and {left} more")
+    verb = "Added" if is_done else "Would add"
+    console.print(
+        f"{verb} {len(found.added)} rates, {len(found.changed)} corrected, {found.same} were there. "
+        f"Markets whose prices move: {', '.join(found.markets) or 'none'} ({found.offers} offers)."
+    )
+    if found.ref:
+        console.print(f"To take it back: sogdia fx undo {found.ref} --reason ...")
