@@ -14,6 +14,7 @@ from sogdia.apps.tracing import services as tracing
 from sogdia.domain import milestones
 from sogdia.domain.machines import Actor
 from sogdia.domain.milestones import MilestoneBeforeTheLast, MilestoneInFuture
+from sogdia.domain.tracing import places
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
@@ -42,7 +43,7 @@ def deliver_shipment(
         shipment.save(update_fields=["delivered_at", "accept_by"])
         tracing.record(
             EventKind.DELIVERED, at=happened_at, shipment=shipment, departure=shipment.departure,
-            place=shipment.order.market.code, user_id=viewer.user_id,
+            place=places.in_country(shipment.order.market.code), user_id=viewer.user_id,
         )  # fmt: skip
         steps.read_order(shipment.order_id)
         outbox.tell("shipment.delivered", at=at, shipment_id=shipment.pk, order_id=shipment.order_id)

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from sogdia.domain.machines import Actor
 from sogdia.domain.milestones import MilestoneKind
+from sogdia.domain.tracing import places
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.plumbing.texts import pick
 from sogdia.usecases.load_shipment import lock_departure
 from sogdia.usecases.record_milestone import Report, take_effect
 
@@ -28,6 +28,6 @@ def depart_departure(*, viewer: Viewer, departure_ref: str, at: datetime, key: s
         departure = lock_departure(viewer, departure_ref)
         if outbox.answer_of(scope="depart-departure", key=key, body=body) is not None:
             return
-        report = Report(MilestoneKind.DEPARTED, happened_at=at, place=pick(departure.lane.hub.names))
+        report = Report(MilestoneKind.DEPARTED, happened_at=at, place=places.at_hub(departure.lane.hub.code))
         take_effect(departure, report, actor=Actor.CLERK, user_id=viewer.user_id, at=at)
         outbox.remember(scope="depart-departure", key=key, body=body, answer={}, at=at)

@@ -17,10 +17,10 @@ from sogdia.domain import lifecycle
 from sogdia.domain.lifecycle import DEPARTURE, DepartureState, ShipmentState
 from sogdia.domain.machines import Actor
 from sogdia.domain.refusals import NotFound, Refusal
+from sogdia.domain.tracing import places
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.plumbing.texts import pick
 
 #: States of a departure in which its load still changes.
 LOADS = (DepartureState.OPEN, DepartureState.CLOSED, DepartureState.LOADING)
@@ -119,5 +119,5 @@ def _load(shipment: Shipment, departure: Departure, *, viewer: Viewer, at: datet
         departure.save(update_fields=["state"])
     tracing.record(
         EventKind.LOADED, at=at, shipment=shipment, departure=departure, user_id=viewer.user_id,
-        place=pick(shipment.departure.lane.hub.names), gross_mass_g=mine.gross_mass_g,
+        place=places.at_hub(shipment.departure.lane.hub.code), gross_mass_g=mine.gross_mass_g,
     )  # fmt: skip

@@ -19,10 +19,10 @@ from sogdia.domain.lifecycle import ShipmentState
 from sogdia.domain.machines import Actor
 from sogdia.domain.ports import PictureKept, PictureMaker
 from sogdia.domain.refusals import NotFound, Refusal
+from sogdia.domain.tracing import places
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.plumbing.texts import pick
 
 __all__ = ["LineCancelled", "Weighed", "make_ready", "receive_line"]
 
@@ -112,7 +112,7 @@ def _settle(
         at=at,
         lot=line.lot,
         shipment=shipment,
-        place=pick(lane.hub.names),
+        place=places.at_hub(lane.hub.code),
         user_id=viewer.user_id,
         packs=weighed.packs,
         net_mass_g=weighed.net_mass_g,

@@ -21,10 +21,10 @@ from sogdia.domain.consolidation.fit import fill_bp
 from sogdia.domain.lifecycle import DEPARTURE, SHIPMENT_ENDS, DepartureState, ShipmentState
 from sogdia.domain.machines import Actor
 from sogdia.domain.refusals import Refusal
+from sogdia.domain.tracing import places
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.plumbing.texts import pick
 from sogdia.usecases.load_shipment import LOADS, DepartureSealed, lock_departure
 from sogdia.usecases.move_shipment import take_along
 
@@ -167,7 +167,7 @@ def _seal(
     issue_invoices(departure, at=at)
     issue_departure_papers(departure, at=at)
     tracing.record_departure(
-        EventKind.SEALED, departure, leaving, at=at, place=pick(departure.lane.hub.names),
+        EventKind.SEALED, departure, leaving, at=at, place=places.at_hub(departure.lane.hub.code),
         user_id=viewer.user_id,
     )  # fmt: skip
     outbox.tell("departure.sealed", at=at, departure_id=departure.pk)

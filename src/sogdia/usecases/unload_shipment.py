@@ -11,10 +11,10 @@ from sogdia.apps.orders import steps
 from sogdia.apps.tracing import services as tracing
 from sogdia.domain.lifecycle import ShipmentState
 from sogdia.domain.machines import Actor
+from sogdia.domain.tracing import places
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-from sogdia.plumbing.texts import pick
 from sogdia.usecases.load_shipment import lock_both
 
 
@@ -35,6 +35,6 @@ def unload_shipment(*, viewer: Viewer, shipment_ref: str, at: datetime, key: str
             LogisticUnit.objects.filter(shipment=shipment).update(loaded_at=None, loaded_by=None)
             tracing.record(
                 EventKind.UNLOADED, at=at, shipment=shipment, departure=departure, user_id=viewer.user_id,
-                place=pick(shipment.departure.lane.hub.names),
+                place=places.at_hub(shipment.departure.lane.hub.code),
             )  # fmt: skip
         outbox.remember(scope="unload-shipment", key=key, body=body, answer={}, at=at)

@@ -14,6 +14,7 @@ from sogdia.apps.lots.models import Lot
 from sogdia.apps.markets.models import Market
 from sogdia.apps.orders.models import Order
 from sogdia.apps.parties.models import Address, Party
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.pricing.parts import STATE_PARTS, Part
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
@@ -34,24 +35,6 @@ _KINDS: Final[dict[Part, str]] = {
     Part.VAT: "state",
     Part.CLEARING: "house",
 }
-
-
-def part_name(part: Part) -> str:
-    """Name a part of the price, in the words of the pages."""
-    return {
-        Part.NET: _("Grower, net"),
-        Part.COMMISSION: _("Commission"),
-        Part.FIRST_MILE: _("First mile"),
-        Part.HUB: _("Hub"),
-        Part.PAYOUT_FEE: _("Payout fee"),
-        Part.FREIGHT_SHARED: _("Freight, shared"),
-        Part.FREIGHT_CAUSED: _("Freight, your own"),
-        Part.LAST_MILE: _("Last mile"),
-        Part.INSURANCE: _("Insurance"),
-        Part.DUTY: _("Duty"),
-        Part.VAT: _("VAT"),
-        Part.CLEARING: _("Clearing"),
-    }[part]
 
 
 def code(text: str, sub: Any = "") -> Facts:

@@ -14,6 +14,7 @@ from sogdia.apps.documents import accepted, facts, services
 from sogdia.apps.documents.accepted import AcceptedLine
 from sogdia.apps.documents.models import Document
 from sogdia.apps.orders.models import Order, OrderLine
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.documents import CreditNoteWithoutInvoice, DocumentKind, check_credit_note
 from sogdia.domain.money import Money
 from sogdia.domain.pricing.parts import Part
@@ -210,7 +211,7 @@ def _refund_table(
     rows = [
         [
             {"text": pick(line.product.names), "sub": _("Lot %(ref)s") % {"ref": line.lot.ref}},
-            facts.part_name(Part(part)),
+            part_name(Part(part)),
             formats.money(minor, currency),
         ]
         for line in lines

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from sogdia.apps.departures import places
 from sogdia.apps.departures.models import Departure, Milestone
 from sogdia.apps.hub import access
 from sogdia.apps.hub.goods import goods_of
@@ -107,7 +108,10 @@ def get_run(viewer: Viewer, ref: str) -> RunView:
     reported = Milestone.objects.filter(departure=departure).order_by("at", "id")
     return RunView(
         row=_run(departure),
-        reported=tuple(reported.values_list("kind", "at", "place", "note", "delay_days")),
+        reported=tuple(
+            (one.kind, one.at, places.say(one.place, departure.lane.hub), one.note, one.delay_days)
+            for one in reported
+        ),
         last_mile=_last_mile(departure),
     )
 

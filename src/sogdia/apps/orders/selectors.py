@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from sogdia.apps.departures import places
 from sogdia.apps.departures.models import LaneService, Milestone
 from sogdia.apps.orders import access, rights
 from sogdia.apps.orders.access import Side
@@ -106,12 +107,10 @@ def _shipments(order: Order, rows: list[Shipment]) -> tuple[ShipmentFacts, ...]:
         )
     }
     milestones: dict[int, list[MilestoneFacts]] = defaultdict(list)
-    for one in Milestone.objects.filter(departure__in={row.departure_id for row in rows}).order_by(
-        "at", "id"
-    ):
-        milestones[one.departure_id].append(
-            MilestoneFacts(one.kind, one.at, one.place, one.note, one.delay_days)
-        )
+    reported = Milestone.objects.filter(departure__in={row.departure_id for row in rows})
+    for one in reported.select_related("departure__lane__hub").order_by("at", "id"):
+        place = places.say(one.place, one.departure.lane.hub)
+        milestones[one.departure_id].append(MilestoneFacts(one.kind, one.at, place, one.note, one.delay_days))
     return tuple(
         _shipment(
             row, tuple(lines[row.pk]), services.get(row.departure.lane_id), milestones[row.departure_id]

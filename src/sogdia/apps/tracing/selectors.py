@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sogdia.apps.departures import places
 from sogdia.apps.hub import access
 from sogdia.apps.orders.models import Shipment
 from sogdia.apps.tracing.models import TraceEvent
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.tracing.events import EventKind
 from sogdia.domain.viewer import Viewer
+
+#: Which hub an event's goods pass, read with the event.
+_HUBS = ("departure__lane__hub", "shipment__departure__lane__hub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,8 @@ class EventFacts:
 
 def list_lot_events(viewer: Viewer, lot_id: int) -> list[EventFacts]:
     """Give the public events of a lot, oldest first; one query."""
-    rows = TraceEvent.objects.filter(lot=lot_id, is_public=True).select_related("departure")
-    return [
-        EventFacts(row.kind, row.at, row.place, row.departure.ref if row.departure else "", row.data)
-        for row in rows.order_by("at", "id")
-    ]
+    rows = TraceEvent.objects.filter(lot=lot_id, is_public=True).select_related(*_HUBS)
+    return [_facts(row) for row in rows.order_by("at", "id")]
 
 
 def list_shipment_events(viewer: Viewer, shipment_ref: str) -> list[EventFacts]:
@@ -53,7 +54,7 @@ def list_shipment_events(viewer: Viewer, shipment_ref: str) -> list[EventFacts]:
 
 def shipment_timeline(shipment_id: int) -> list[EventFacts]:
     """Give a shipment's events without asking who looks; only behind a check of one's own. One query."""
-    rows = TraceEvent.objects.filter(shipment=shipment_id).select_related("departure").order_by("at", "id")
+    rows = TraceEvent.objects.filter(shipment=shipment_id).select_related(*_HUBS).order_by("at", "id")
     # An event of several lots is written once for each of them.
     once = {(row.kind, row.at): row for row in rows}
     return [_facts(row) for row in once.values()]
@@ -66,7 +67,7 @@ def list_departure_events(viewer: Viewer, departure_ref: str) -> list[EventFacts
     :raises sogdia.domain.refusals.NotFound: for everybody else.
     """
     departure = access.find_departure(viewer, departure_ref)
-    rows = TraceEvent.objects.filter(departure=departure, shipment=None).select_related("departure")
+    rows = TraceEvent.objects.filter(departure=departure, shipment=None).select_related(*_HUBS)
     return [_facts(row) for row in rows.order_by("at", "id")]
 
 
@@ -76,4 +77,6 @@ def is_light_load_allowed(departure_ref: str) -> bool:
 
 
 def _facts(row: TraceEvent) -> EventFacts:
-    return EventFacts(row.kind, row.at, row.place, row.departure.ref if row.departure else "", row.data)
+    passed = row.departure or (row.shipment.departure if row.shipment else None)
+    place = places.say(row.place, passed.lane.hub if passed else None)
+    return EventFacts(row.kind, row.at, place, row.departure.ref if row.departure else "", row.data)

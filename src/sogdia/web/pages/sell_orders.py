@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sogdia.apps.orders.seller_selectors import GROUPS, Said, SellerLine, SellerShipment
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.apps.settlement.seller_selectors import SettledShipment
 from sogdia.domain.lifecycle import SHIPMENT, Actor, ShipmentState, may
 from sogdia.domain.pricing.parts import Part
 from sogdia.plumbing import formats
 from sogdia.web.pages.parts import Kind, Step, Waterfall, waterfall
 from sogdia.web.pages.sell_today import place_of
-from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.words import sell as words
 from sogdia.web.words.sell import Tag
 

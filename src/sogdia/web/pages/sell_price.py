@@ -9,9 +9,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from sogdia.apps.quotes.net_selectors import LaneNet, NetTable
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.pricing.parts import Part
 from sogdia.plumbing import formats
-from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.words import reasons
 from sogdia.web.words.reasons import Closed
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.money import rounded
 from sogdia.domain.pricing.parts import Figure, Part
 from sogdia.plumbing import formats
@@ -96,24 +97,6 @@ def short(parts: Sequence[OpenPart], currency: str) -> Waterfall:
         amount = sum(one.minor for one in parts if one.part in members)
         rows.append((kind, name, "", amount))  # type: ignore[arg-type]
     return waterfall(rows, currency)
-
-
-def part_name(part: Part) -> str:
-    """Name a part of the price."""
-    return {
-        Part.NET: _("Grower, net"),
-        Part.COMMISSION: _("Commission"),
-        Part.FIRST_MILE: _("First mile"),
-        Part.HUB: _("Hub"),
-        Part.PAYOUT_FEE: _("Payout fee"),
-        Part.FREIGHT_SHARED: _("Freight, shared"),
-        Part.FREIGHT_CAUSED: _("Freight, your own"),
-        Part.LAST_MILE: _("Last mile"),
-        Part.INSURANCE: _("Insurance"),
-        Part.DUTY: _("Duty"),
-        Part.VAT: _("VAT"),
-        Part.CLEARING: _("Clearing"),
-    }[part]
 
 
 def why(one: OpenPart, currency: str, *, facts: Facts = Facts()) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sogdia.apps.claims import end_selectors as endings
 from sogdia.apps.claims.end_selectors import EndChoice, EndPreview
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.ends import End
 from sogdia.domain.ledger.bearing import Bearer
 from sogdia.domain.viewer import Role
@@ -21,7 +22,6 @@ from sogdia.plumbing.texts import pick
 from sogdia.usecases.end_shipment import end_shipment
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.ends import FAULTS, EndForm, FaultForm
-from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.views.hub import now_of, viewer_of
 from sogdia.web.words import orders as words
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sogdia.apps.claims import selectors as claims
 from sogdia.apps.claims.selectors import ClaimDossier
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.ledger.bearing import Bearer
 from sogdia.domain.pricing.parts import Part
 from sogdia.domain.viewer import Viewer
@@ -20,7 +21,6 @@ from sogdia.usecases.decide_claim import Decision, decide_claim
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.claims import DecisionForm
 from sogdia.web.pages.thumbs import pack_name
-from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.words import orders as words
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from sogdia.apps.ledger import selectors as ledger
 from sogdia.apps.payments import selectors as payments
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import NotFound
 from sogdia.plumbing import formats
 from sogdia.usecases.audit_books import audit_books
 from sogdia.web.forms.operator_money import FindOrderForm
-from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.views.operator_money import page_number, viewer_of
 from sogdia.web.views.sell_base import csv_file
 from sogdia.web.words import money as words

@@ -19,7 +19,6 @@ from sogdia.usecases.pay_costs import pay_costs
 from sogdia.usecases.true_up_departure import true_up_departure
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.operator_money import AmountForm, FailForm
-from sogdia.web.pages.waterfalls import part_name
 from sogdia.web.views.operator_money import bank_file, house_account, viewer_of
 from sogdia.web.words import money as words
 
@@ -171,7 +170,7 @@ def departure_freight(request: HttpRequest, ref: str) -> HttpResponse:
         "cost": cost,
         "shares": shares,
         "form": form,
-        "costs": [(row, part_name(row.part)) for row in costs.list_costs(viewer, ref)],
+        "costs": [(row, words.cost_name(row.part)) for row in costs.list_costs(viewer, ref)],
         "may_act": viewer.has_role(Role.TREASURER),
     }
     return render(

@@ -10,41 +10,24 @@ from sogdia.domain.lifecycle import ShipmentState as S
 from sogdia.domain.milestones import MilestoneKind as M
 from sogdia.domain.tracing.events import EventKind as E
 from sogdia.plumbing import formats
+from sogdia.web.words import shipments
 from sogdia.web.words.goods import grade_name
 from sogdia.web.words.reasons import ADMISSIBILITY, document_name
-
-Tag = tuple[str, str]
-"""A word and the kind of its sign: go, wait, stop or empty."""
+from sogdia.web.words.shipments import Tag
 
 
 def shipment_tag(state: str) -> Tag:
     """Say where a shipment stands, as the hub and the carrier read it."""
-    found: dict[str, Tag] = {
+    found = shipments.for_everybody() | {
         S.PAID: (_("Seller has not answered"), "wait"),
         S.ACCEPTED_BY_SELLER: (_("Being packed"), "wait"),
         S.LABELLED: (_("Labelled"), "wait"),
         S.HANDED_OVER: (_("On its way here"), "wait"),
         S.RECEIVED: (_("Received, not all weighed"), "wait"),
         S.HELD: (_("Held for the buyer"), "stop"),
-        S.READY: (_("Ready to load"), "go"),
-        S.LOADED: (_("Loaded"), "go"),
-        S.SEALED: (_("Sealed"), "go"),
-        S.DEPARTED: (_("On the way"), "go"),
-        S.ARRIVED: (_("At the gateway"), "go"),
-        S.CUSTOMS: (_("At customs"), "wait"),
         S.OUT_FOR_DELIVERY: (_("Out for delivery"), "wait"),
         S.FAILED: (_("Delivery failed"), "stop"),
-        S.DELIVERED: (_("Delivered"), "go"),
-        S.ACCEPTED: (_("Accepted by the buyer"), "go"),
         S.CLAIMED: (_("Claimed by the buyer"), "stop"),
-        S.SETTLED: (_("Settled"), "go"),
-        S.CANCELLED: (_("Cancelled"), ""),
-        S.REFUSED_BY_SELLER: (_("Refused by the seller"), ""),
-        S.REFUSED_BY_BUYER: (_("Refused at the door"), "stop"),
-        S.WITHDRAWN: (_("The buyer withdrew"), ""),
-        S.LOST: (_("Lost"), "stop"),
-        S.SEIZED: (_("Seized at the border"), "stop"),
-        S.UNDELIVERABLE: (_("Could not be delivered"), "stop"),
     }
     return found.get(state, (state, ""))
 

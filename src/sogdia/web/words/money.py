@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.ledger.accounts import Account
 from sogdia.domain.ledger.entries import EntryKind as K
+from sogdia.domain.pricing.parts import Part
 from sogdia.web.words.reasons import kept_reason
+from sogdia.web.words.shipments import Tag
 
-Tag = tuple[str, str]
-"""A word and the kind of its sign: go, wait, stop or empty."""
+
+def cost_name(part: Part) -> str:
+    """Name what the house pays for a departure, as whoever pays it reads it."""
+    return {
+        Part.FREIGHT_SHARED: _("The vehicle"),
+        Part.FREIGHT_CAUSED: _("Freight by weight and room"),
+    }.get(part) or part_name(part)
 
 
 def account_name(code: str) -> str:

@@ -10,9 +10,8 @@ from sogdia.domain.ledger.bearing import Bearer
 from sogdia.domain.lifecycle import ClaimState
 from sogdia.domain.lifecycle import OrderState as O
 from sogdia.domain.lifecycle import ShipmentState as S
-
-Tag = tuple[str, str]
-"""A word and the kind of its sign: go, wait, stop or empty."""
+from sogdia.web.words import shipments
+from sogdia.web.words.shipments import Tag
 
 
 def order_tag(state: str) -> Tag:
@@ -33,34 +32,19 @@ def order_tag(state: str) -> Tag:
 
 def shipment_tag(state: str) -> Tag:
     """Say where a shipment is, as its buyer reads it."""
-    found: dict[str, Tag] = {
+    found = shipments.for_everybody() | {
         S.RESERVED: (_("Kept for you"), "wait"),
         S.EXPIRED: (_("Not paid in time"), "stop"),
         S.PAID: (_("Paid, the seller is told"), "go"),
         S.ACCEPTED_BY_SELLER: (_("Being packed"), "go"),
         S.LABELLED: (_("Packed"), "go"),
-        S.HANDED_OVER: (_("On its way to the hub"), "go"),
-        S.RECEIVED: (_("At the hub"), "go"),
         S.HELD: (_("Held at the hub"), "wait"),
-        S.READY: (_("Ready to load"), "go"),
-        S.LOADED: (_("Loaded"), "go"),
         S.SEALED: (_("Loaded and sealed"), "go"),
-        S.DEPARTED: (_("On the way"), "go"),
-        S.ARRIVED: (_("At the gateway"), "go"),
-        S.CUSTOMS: (_("At customs"), "wait"),
-        S.OUT_FOR_DELIVERY: (_("Out for delivery"), "go"),
-        S.DELIVERED: (_("Delivered"), "go"),
         S.ACCEPTED: (_("Accepted"), "go"),
         S.CLAIMED: (_("Claim made"), "wait"),
         S.SETTLED: (_("Accepted, everybody paid"), "go"),
         S.REFUSED_BY_SELLER: (_("Refused by the seller"), "stop"),
-        S.CANCELLED: (_("Cancelled"), ""),
         S.WITHDRAWN: (_("Withdrawn"), ""),
-        S.FAILED: (_("Delivery failed, tried again"), "wait"),
-        S.REFUSED_BY_BUYER: (_("Refused at the door"), "stop"),
-        S.LOST: (_("Lost"), "stop"),
-        S.SEIZED: (_("Seized at the border"), "stop"),
-        S.UNDELIVERABLE: (_("Could not be delivered"), "stop"),
     }
     return found.get(state, (state, ""))
 

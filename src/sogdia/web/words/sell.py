@@ -10,39 +10,20 @@ from django.utils.translation import ngettext
 from sogdia.domain.lifecycle import ShipmentState as S
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
-
-Tag = tuple[str, str]
-"""A word and the kind of its sign: go, wait, stop or empty."""
+from sogdia.web.words import shipments
+from sogdia.web.words.shipments import Tag
 
 
 def shipment_tag(state: str) -> Tag:
     """Say where a shipment stands, as its seller reads it."""
-    found: dict[str, Tag] = {
+    found = shipments.for_everybody() | {
         S.PAID: (_("Paid, waits for your answer"), "wait"),
         S.ACCEPTED_BY_SELLER: (_("Accepted, print the labels"), "wait"),
         S.LABELLED: (_("Labelled, bring it to the hub"), "wait"),
-        S.HANDED_OVER: (_("On its way to the hub"), "go"),
-        S.RECEIVED: (_("At the hub"), "go"),
-        S.HELD: (_("Held at the hub"), "stop"),
         S.READY: (_("At the hub, ready to load"), "go"),
-        S.LOADED: (_("Loaded"), "go"),
-        S.SEALED: (_("Sealed"), "go"),
-        S.DEPARTED: (_("On the way"), "go"),
-        S.ARRIVED: (_("At the gateway"), "go"),
         S.CUSTOMS: (_("At customs"), "go"),
-        S.OUT_FOR_DELIVERY: (_("Out for delivery"), "go"),
-        S.DELIVERED: (_("Delivered"), "go"),
-        S.ACCEPTED: (_("Accepted by the buyer"), "go"),
         S.CLAIMED: (_("The buyer made a claim"), "stop"),
-        S.SETTLED: (_("Settled"), "go"),
         S.REFUSED_BY_SELLER: (_("Refused by you"), ""),
-        S.CANCELLED: (_("Cancelled"), ""),
-        S.WITHDRAWN: (_("The buyer withdrew"), ""),
-        S.FAILED: (_("Delivery failed, tried again"), "wait"),
-        S.REFUSED_BY_BUYER: (_("Refused at the door"), "stop"),
-        S.LOST: (_("Lost"), "stop"),
-        S.SEIZED: (_("Seized at the border"), "stop"),
-        S.UNDELIVERABLE: (_("Could not be delivered"), "stop"),
     }
     return found.get(state, (state, ""))
 
