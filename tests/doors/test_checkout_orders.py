@@ -219,7 +219,7 @@ def test_my_orders_are_mine_and_come_as_a_file(client, world, claire, order):
     client.force_login(claire)
 
     said = client.get("/orders/").content.decode()
-    file = client.get("/orders/?format=csv").content.decode()
+    file = client.get("/orders/?as=csv").content.decode()
 
     assert order.ref in said and other.ref not in said
     assert order.ref in file and "80.00,EUR" in file

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 
 from sogdia.apps.departures.models import Departure
 from sogdia.apps.departures.selectors import facts_of
 from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
+from sogdia.plumbing.listing import FIRST_PAGE, Asked, ordered, page_of
 
 #: How long before the cut-off a departure below its least load asks for a decision.
 SOON = timedelta(days=3)
@@ -19,6 +20,12 @@ VIEWS = {
     "ahead": ("open", "closed", "loading", "sealed"),
     "under-way": ("departed", "arrived"),
     "done": ("closed-out", "cancelled"),
+}
+COLUMNS = {
+    "ref": ("ref",),
+    "cutoff": ("cutoff_at",),
+    "leaves": ("leaves_at",),
+    "state": ("state", "cutoff_at"),
 }
 
 
@@ -29,7 +36,7 @@ def list_plan(
     which: str = "ahead",
     words: str = "",
     is_short: bool = False,
-    page: int = 1,
+    asked: Asked = FIRST_PAGE,
 ) -> Page[Any]:
     """
     Give departures by their state, by cut-off; ``is_short`` gives those below the least load near their cut-off.
@@ -47,7 +54,7 @@ def list_plan(
     if words:
         rows = rows.filter(Q(ref__icontains=words) | Q(lane__code__iexact=words))
     order = ("cutoff_at", "id") if which == "ahead" else ("-leaves_at", "-id")
-    found: Page[Any] = Paginator(rows.order_by(*order), 40).get_page(page)
+    found: Page[Any] = page_of(ordered(rows, asked, COLUMNS, otherwise=order), asked)
     found.object_list = [facts_of(row) for row in found.object_list]
     return found
 

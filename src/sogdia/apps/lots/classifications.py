@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet, Sum
 
 from sogdia.apps.catalogue.models import Classification, Pack, ProductPhoto
@@ -17,7 +17,16 @@ from sogdia.apps.tariff.models import AdmissibilityRow, MeasureRow
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing import formats
+from sogdia.plumbing.listing import FIRST_PAGE, Asked, ordered, page_of
 from sogdia.plumbing.texts import pick
+
+COLUMNS = {
+    "goods": ("product__slug",),
+    "territory": ("territory", "asked_at"),
+    "code": ("product__hs6", "code"),
+    "since": ("asked_at",),
+    "decided": ("decided_at",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ class CaseFile:
 
 
 def list_cases(
-    viewer: Viewer, *, state: str = "asked", territory: str = "", page: int = 1, size: int = 25
+    viewer: Viewer, *, state: str = "asked", territory: str = "", asked: Asked = FIRST_PAGE
 ) -> Page[Any]:
     """
     Give standing classifications by state and territory, those that wait longest first.
@@ -106,15 +115,9 @@ def list_cases(
         rows = rows.filter(state=state)
     if territory:
         rows = rows.filter(territory=territory)
-    found: Page[Any] = Paginator(rows.order_by("asked_at", "id"), size).get_page(page)
+    found: Page[Any] = page_of(ordered(rows, asked, COLUMNS, otherwise=("asked_at", "id")), asked)
     found.object_list = _cases(list(found.object_list))
     return found
-
-
-def all_cases(viewer: Viewer, *, state: str = "asked", territory: str = "") -> list[Case]:
-    """Give all of them, for a file. :raises sogdia.domain.refusals.NotAllowed:"""
-    found = list_cases(viewer, state=state, territory=territory, size=100_000)
-    return list(found.object_list)
 
 
 def count_by_state(viewer: Viewer) -> dict[str, int]:

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from sogdia.apps.orders.models import Order, Shipment
 from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
+from sogdia.plumbing.listing import FIRST_PAGE, Asked, ordered, page_of
 from sogdia.plumbing.texts import pick
+
+COLUMNS = {
+    "ref": ("ref",),
+    "market": ("market__code", "placed_at"),
+    "state": ("state", "placed_at"),
+    "placed": ("placed_at",),
+    "shipments": ("n",),
+    "total": ("currency", "total_minor"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +40,14 @@ class OrderRow:
     is_guest: bool
 
 
-def find_orders(viewer: Viewer, *, words: str = "", state: str = "", page: int = 1) -> Page[Any]:
+def find_orders(viewer: Viewer, *, words: str = "", state: str = "", asked: Asked = FIRST_PAGE) -> Page[Any]:
     """
     Give orders newest first; ``words`` is part of an order's, a shipment's or a departure's number.
 
     :raises sogdia.domain.refusals.NotAllowed: for anybody but the operator.
     """
     viewer.require(*OPERATOR_ROLES)
-    rows = Order.objects.select_related("market").order_by("-placed_at", "-id")
+    rows = Order.objects.select_related("market")
     if words:
         goods = Shipment.objects.filter(Q(ref__iexact=words) | Q(departure__ref__iexact=words))
         rows = rows.filter(Q(ref__icontains=words) | Q(pk__in=goods.values("order_id")))
@@ -45,7 +55,7 @@ def find_orders(viewer: Viewer, *, words: str = "", state: str = "", page: int =
         rows = rows.filter(state=state)
     held = Shipment.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(n=Count("id"))
     rows = rows.annotate(n=Coalesce(Subquery(held.values("n")), 0))
-    found: Page[Any] = Paginator(rows, 40).get_page(page)
+    found: Page[Any] = page_of(ordered(rows, asked, COLUMNS, otherwise=("-placed_at", "-id")), asked)
     found.object_list = [
         OrderRow(
             ref=row.ref,

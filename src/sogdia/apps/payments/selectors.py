@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from sogdia.apps.orders.models import Order
 from sogdia.apps.payments.models import BankStatement, PayerDetail, Receipt, Refund, RefundDetail, RefundFile
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import OPERATOR_ROLES, Role, Viewer
 from sogdia.plumbing.links import OrderLink
+from sogdia.plumbing.listing import FIRST_PAGE, Asked, ordered, page_of
 
-PAGE_SIZE = 50
+RECEIPT_COLUMNS = {
+    "arrived": ("received_on",),
+    "state": ("state", "received_on"),
+    "order": ("payment__order__ref",),
+    "amount": ("currency", "amount_minor"),
+}
+REFUND_COLUMNS = {
+    "order": ("order__ref",),
+    "kind": ("kind",),
+    "state": ("state",),
+    "made": ("made_at",),
+    "amount": ("currency", "amount_minor"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +106,13 @@ class RefundToDetail:
     state: str
 
 
-def list_receipts(viewer: Viewer, *, state: str = "", page: int = 1) -> Page[ReceiptRow]:
+def list_receipts(viewer: Viewer, *, state: str = "", asked: Asked = FIRST_PAGE) -> Page[ReceiptRow]:
     """Give money that arrived, newest first; those that wait come first when no state is named."""
     viewer.require(*OPERATOR_ROLES)
-    rows = Receipt.objects.select_related("payment__order").order_by("-pk")
+    rows = Receipt.objects.select_related("payment__order")
     if state:
         rows = rows.filter(state=state)
-    found = Paginator(rows, PAGE_SIZE).get_page(page)
+    found = page_of(ordered(rows, asked, RECEIPT_COLUMNS, otherwise=("-pk",)), asked)
     chosen = list(found.object_list)
     payers: dict[int, str] = {}
     if viewer.has_role(Role.TREASURER):
@@ -135,13 +148,13 @@ def count_waiting(viewer: Viewer) -> int:
     return Receipt.objects.filter(state="unallocated").count()
 
 
-def list_refunds(viewer: Viewer, *, state: str = "", page: int = 1) -> Page[RefundRow]:
+def list_refunds(viewer: Viewer, *, state: str = "", asked: Asked = FIRST_PAGE) -> Page[RefundRow]:
     """Give refunds, newest first."""
     viewer.require(*OPERATOR_ROLES)
-    rows = Refund.objects.select_related("order", "payment", "bank_file").order_by("-pk")
+    rows = Refund.objects.select_related("order", "payment", "bank_file")
     if state:
         rows = rows.filter(state=state)
-    found = Paginator(rows, PAGE_SIZE).get_page(page)
+    found = page_of(ordered(rows, asked, REFUND_COLUMNS, otherwise=("-pk",)), asked)
     chosen = list(found.object_list)
     places = _places(chosen) if viewer.has_role(Role.TREASURER) else {}
     lines = [

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
 from sogdia.plumbing.accounts.models import User
+from sogdia.plumbing.listing import FIRST_PAGE, Asked, ordered, page_of
 from sogdia.plumbing.outbox.models import AuditRow, OutboxEvent
+
+COLUMNS = {
+    "at": ("at",),
+    "deed": ("deed", "at"),
+    "subject": ("subject", "at"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +60,17 @@ def list_failing(viewer: Viewer, *, limit: int = 50) -> list[FailingEvent]:
     ]
 
 
-def list_deeds(viewer: Viewer, *, words: str = "", page: int = 1, size: int = 50) -> Page[Any]:
+def list_deeds(viewer: Viewer, *, words: str = "", asked: Asked = FIRST_PAGE) -> Page[Any]:
     """
     Give privileged deeds, newest first; ``words`` is a deed or a part of its subject.
 
     :raises sogdia.domain.refusals.NotAllowed: for anybody but the operator.
     """
     viewer.require(*OPERATOR_ROLES)
-    rows = AuditRow.objects.order_by("-at", "-id")
+    rows = AuditRow.objects.all()
     if words:
         rows = rows.filter(subject__icontains=words) | rows.filter(deed__icontains=words)
-    found: Page[Any] = Paginator(rows, size).get_page(page)
+    found: Page[Any] = page_of(ordered(rows, asked, COLUMNS, otherwise=("-at", "-id")), asked)
     names = {
         user.pk: user.get_full_name()
         for user in User.objects.filter(pk__in={row.user_id for row in found.object_list if row.user_id})

@@ -56,16 +56,9 @@ class DeparturesPage:
 def assemble(asking: Asking, asked: Asked) -> DeparturesPage:
     """Read the departures that match; the number of queries does not grow with them."""
     choices = markets.list_markets()
-    known = {one.code for one in choices}
-    serves = asked.market if asked.market in known else ""
-    lines = boards.list_board(
-        asking.viewer, market_code=asking.market.code, at=asking.now, serves=serves, mode=asked.mode
-    )
-    key = asked.sort.removeprefix("-")
-    sort = asked.sort if key in SORTS else "cutoff"
-    lines = sorted(lines, key=_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))
-    if sort == "cutoff":
-        lines.sort(key=lambda line: line.departure.cutoff_at <= asking.now)
+    serves = _market(asked)
+    lines = lines_of(asking, asked)
+    sort = _sort(asked)
     return DeparturesPage(
         asked=asked,
         sort=sort,
@@ -77,6 +70,26 @@ def assemble(asking: Asking, asked: Asked) -> DeparturesPage:
         hub_zone=lines[0].departure.zone if lines else "Asia/Shanghai",
         reader_zone=asking.market.timezone,
     )
+
+
+def lines_of(asking: Asking, asked: Asked) -> list[BoardLine]:
+    """Give the departures that match, as sorted; for the page and for the file."""
+    found = boards.list_board(
+        asking.viewer, market_code=asking.market.code, at=asking.now, serves=_market(asked), mode=asked.mode
+    )
+    sort = _sort(asked)
+    lines = sorted(found, key=_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+    if sort == "cutoff":
+        lines.sort(key=lambda line: line.departure.cutoff_at <= asking.now)
+    return lines
+
+
+def _market(asked: Asked) -> str:
+    return asked.market if asked.market in {one.code for one in markets.list_markets()} else ""
+
+
+def _sort(asked: Asked) -> str:
+    return asked.sort if asked.sort.removeprefix("-") in SORTS else "cutoff"
 
 
 def _freight(line: BoardLine) -> tuple[bool, int, datetime]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
 from functools import partial
 
@@ -14,10 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sogdia.apps.lots import classifications
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.listing import FILE_ROWS, Asked
 from sogdia.usecases.decide_classification import decide_classification
 from sogdia.web import deeds
 from sogdia.web.forms.broker import DecisionForm
+from sogdia.web.lists import rooms as lists
 from sogdia.web.pages.thumbs import thumb
+from sogdia.web.tables import Table
 from sogdia.web.words.reasons import ADMISSIBILITY
 
 STATES = ("asked", "approved", "refused")
@@ -27,10 +29,14 @@ STATES = ("asked", "approved", "refused")
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for a code, or what was decided."""
     viewer, state, territory = _viewer(request), _state(request), request.GET.get("territory", "")[:6]
-    page = classifications.list_cases(
-        viewer, state=state, territory=territory, page=_number(request.GET.get("page"))
+    listed = Table(request, f"codes-{state}", lists.cases(state))
+    page = listed.show(
+        classifications.list_cases(viewer, state=state, territory=territory, asked=listed.asked)
     )
+    if listed.is_file:
+        return listed.file(page)
     facts = {
+        "table": listed,
         "page": page,
         "rows": [(case, thumb(case.slug, case.name, case.ground)) for case in page.object_list],
         "counts": [(name, classifications.count_by_state(viewer).get(name, 0)) for name in STATES],
@@ -45,36 +51,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """Give the same as a file."""
     state, territory = _state(request), request.GET.get("territory", "")[:6]
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="codes-{state}.csv"'},
+    listed = Table(request, f"codes-{state}", lists.cases(state))
+    everything = Asked(listed.sort, 1, FILE_ROWS)
+    return listed.file(
+        classifications.list_cases(_viewer(request), state=state, territory=territory, asked=everything)
     )
-    cases = classifications.all_cases(_viewer(request), state=state, territory=territory)
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(
-        [
-            "product",
-            "name",
-            "seller",
-            "territory",
-            "hs6",
-            "code",
-            "vat_class",
-            "state",
-            "reason",
-            "asked_at",
-            "lots",
-        ]
-    )
-    for case in cases:
-        writer.writerow(
-            [
-                case.slug, _safe(case.name), _safe(case.seller), case.territory, case.hs6, case.code,
-                case.vat_class, case.state, _safe(case.reason), case.asked_at.isoformat(), case.lots,
-            ]
-        )  # fmt: skip
-    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,10 +109,6 @@ def _safe(text: str) -> str:
 def _state(request: HttpRequest) -> str:
     asked = request.GET.get("state", "asked")
     return asked if asked in STATES else "asked"
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 1
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -24,7 +24,9 @@ from sogdia.usecases.record_milestone import Report, record_milestone
 from sogdia.usecases.true_up_departure import true_up_departure
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.hub import CostForm, MilestoneForm
+from sogdia.web.lists import rooms as lists
 from sogdia.web.pages import carrier as pages
+from sogdia.web.tables import Table
 from sogdia.web.views.hub import now_of, viewer_of
 from sogdia.web.words import hub as words
 
@@ -32,10 +34,22 @@ from sogdia.web.words import hub as words
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show my departures, each with what is to be reported next."""
-    found = pages.runs(runs.list_runs(viewer_of(request), at=now_of(request)))
-    live = [item for item in found if item.row.next_kinds or item.row.to_deliver]
-    ahead = [item for item in found if item not in live and item.row.state in ("open", "closed", "loading")]
-    return render(request, "carrier/home.html", {"live": live, "ahead": ahead})
+    found = runs.list_runs(viewer_of(request), at=now_of(request))
+    live = [row for row in found if row.next_kinds or row.to_deliver]
+    ahead = [row for row in found if row not in live and row.state in ("open", "closed", "loading")]
+    live_table = Table(request, "under-way", lists.LIVE_RUNS)
+    ahead_table = Table(request, "ahead", lists.RUNS_AHEAD, of="ahead")
+    if live_table.is_file:
+        return live_table.file(live_table.choose(live))
+    if ahead_table.is_file:
+        return ahead_table.file(ahead_table.choose(ahead))
+    facts = {
+        "live": pages.runs(live_table.cut(live)),
+        "ahead": pages.runs(ahead_table.cut(ahead)),
+        "live_table": live_table,
+        "ahead_table": ahead_table,
+    }
+    return render(request, "carrier/home.html", facts)
 
 
 @require_safe

@@ -22,7 +22,9 @@ from sogdia.usecases.receive_line import Weighed, receive_line
 from sogdia.web import refusals
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.hub import ReceiveForm, UnitsForm
+from sogdia.web.lists import rooms as lists
 from sogdia.web.pages import hub as pages
+from sogdia.web.tables import Table
 from sogdia.web.words import hub as words
 
 
@@ -165,13 +167,20 @@ def units(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def stock(request: HttpRequest) -> HttpResponse:
     """Show what stands in the hub, by bay."""
-    return render(
-        request, "hub/stock.html", {"ships": pages.ship_items(selectors.list_stock(viewer_of(request)))}
-    )
+    table = Table(request, "bays", lists.STOCK, searches=True)
+    found = selectors.list_stock(viewer_of(request))
+    if table.is_file:
+        return table.file(table.choose(found))
+    facts = {"ships": pages.ship_items(table.cut(found)), "table": table, "page": table.page}
+    return render(request, "hub/stock.html", facts)
 
 
 @require_safe
 def discrepancies(request: HttpRequest) -> HttpResponse:
     """Show every question that buyers were asked because of weight, grade or delay."""
-    rows = [pages.waiting_item(row) for row in selectors.list_discrepancies(viewer_of(request))]
-    return render(request, "hub/discrepancies.html", {"rows": rows})
+    table = Table(request, "differences", lists.DIFFERENCES, searches=True)
+    found = selectors.list_discrepancies(viewer_of(request))
+    if table.is_file:
+        return table.file(table.choose(found))
+    rows = [pages.waiting_item(row) for row in table.cut(found)]
+    return render(request, "hub/discrepancies.html", {"rows": rows, "table": table, "page": table.page})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,9 @@ from django.views.decorators.http import require_GET
 from sogdia.apps.officers import selectors as officers
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
+from sogdia.web.lists import rooms as lists
 from sogdia.web.pages import officer as pages
+from sogdia.web.tables import Table, csv_file
 
 ZONE = "Asia/Shanghai"
 #: Products on the page; the file has all of them.
@@ -43,21 +44,26 @@ def table(request: HttpRequest) -> HttpResponse:
     """Give county and product as a file; the one to pass on withholds cells of fewer than five producers."""
     is_for_others = request.GET.get("as") == "others"
     page = officers.get_cockpit(_viewer(request), at=_now(request), zone=ZONE, is_for_others=is_for_others)
-    name = f"{page.region.code}-{'open' if is_for_others else 'own'}.csv"
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-    answer.write("\ufeff")
-    csv.writer(answer).writerows(pages.table(page.cells, page.currency))
-    return answer
+    name = f"{page.region.code}-{'open' if is_for_others else 'own'}"
+    head, *rows = pages.table(page.cells, page.currency)
+    return csv_file(name, head, rows)
 
 
 @require_GET
 def producers(request: HttpRequest) -> HttpResponse:
     """Show the sellers of the region."""
     viewer = _viewer(request)
-    facts = {"region": officers.own_region(viewer), "rows": officers.list_sellers(viewer)}
+    table = Table(request, "growers", lists.PRODUCERS, searches=True)
+    found = officers.list_sellers(viewer)
+    if table.is_file:
+        return table.file(table.choose(found))
+    facts = {
+        "region": officers.own_region(viewer),
+        "rows": table.cut(found),
+        "all": len(found),
+        "table": table,
+        "page": table.page,
+    }
     return render(request, "officer/producers.html", facts)
 
 

@@ -24,7 +24,9 @@ from sogdia.usecases.cancel_departure import cancel_departure
 from sogdia.usecases.try_again import try_event_again, try_mail_again
 from sogdia.usecases.watch_queues import Queue, list_stale, watch_queues
 from sogdia.web import deeds, rooms
+from sogdia.web.lists import operator as lists
 from sogdia.web.pages.parts import Fill
+from sogdia.web.tables import Table
 from sogdia.web.words import operator as words
 from sogdia.web.words.orders import order_tag
 
@@ -49,11 +51,15 @@ def departures(request: HttpRequest) -> HttpResponse:
     viewer, now = _viewer(request), _now(request)
     which, is_short = request.GET.get("which", "ahead"), request.GET.get("short") == "1"
     asked = request.GET.get("q", "").strip()[:20]
-    page = plan.list_plan(
-        viewer, at=now, which=which, words=asked, is_short=is_short, page=_number(request.GET.get("page"))
+    table = Table(request, "departures", lists.DEPARTURES)
+    page = table.show(
+        plan.list_plan(viewer, at=now, which=which, words=asked, is_short=is_short, asked=table.asked)
     )
+    if table.is_file:
+        return table.file(page)
     facts = {
         "page": page,
+        "table": table,
         "rows": [(one, _fill(one), words.departure_tag(one.state)) for one in page.object_list],
         "which": which if which in plan.VIEWS else "ahead",
         "is_short": is_short,
@@ -97,11 +103,13 @@ def find_orders(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in {str(one) for one in OrderState} else ""
     asked = request.GET.get("q", "").strip()[:30]
-    page = orders.find_orders(
-        _viewer(request), words=asked, state=state, page=_number(request.GET.get("page"))
-    )
+    table = Table(request, "orders", lists.ORDERS)
+    page = table.show(orders.find_orders(_viewer(request), words=asked, state=state, asked=table.asked))
+    if table.is_file:
+        return table.file(page)
     facts = {
         "page": page,
+        "table": table,
         "rows": [(row, order_tag(row.state)) for row in page.object_list],
         "states": [(str(one), order_tag(str(one))[0]) for one in OrderState],
         "state": state,
@@ -115,8 +123,19 @@ def find_orders(request: HttpRequest) -> HttpResponse:
 def failing(request: HttpRequest) -> HttpResponse:
     """Show events and letters that did not get through."""
     viewer = _viewer(request)
-    events = outbox.list_failing(viewer)
-    return render(request, "operator/outbox.html", {"events": events, "mails": notices.list_failing(viewer)})
+    events = Table(request, "events", lists.EVENTS)
+    letters = Table(request, "letters", lists.LETTERS, of="letters")
+    if events.is_file:
+        return events.file(events.choose(outbox.list_failing(viewer)))
+    if letters.is_file:
+        return letters.file(letters.choose(notices.list_failing(viewer)))
+    facts = {
+        "events": events.cut(outbox.list_failing(viewer)),
+        "events_table": events,
+        "mails": letters.cut(notices.list_failing(viewer)),
+        "mails_table": letters,
+    }
+    return render(request, "operator/outbox.html", facts)
 
 
 @require_POST
@@ -136,8 +155,12 @@ def again(request: HttpRequest, what: str, pk: int) -> HttpResponse:
 def audit_log(request: HttpRequest) -> HttpResponse:
     """Show privileged deeds."""
     asked = request.GET.get("q", "").strip()[:60]
-    page = outbox.list_deeds(_viewer(request), words=asked, page=_number(request.GET.get("page")))
-    return render(request, "operator/audit_log.html", {"page": page, "rows": page.object_list, "q": asked})
+    table = Table(request, "deeds", lists.DEEDS)
+    page = table.show(outbox.list_deeds(_viewer(request), words=asked, asked=table.asked))
+    if table.is_file:
+        return table.file(page)
+    facts = {"page": page, "table": table, "rows": page.object_list, "q": asked}
+    return render(request, "operator/audit_log.html", facts)
 
 
 def _queue_row(queue: Queue, now: datetime) -> dict[str, object]:
@@ -181,10 +204,6 @@ def _fill(one: DepartureFacts) -> Fill:
         least_percent=one.minimum_fill_bp // 100,
         free_g=one.capacity_mass_g - one.booked_mass_g,
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 1
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -20,7 +20,9 @@ from sogdia.plumbing.texts import pick
 from sogdia.usecases.decide_claim import Decision, decide_claim
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.claims import DecisionForm
+from sogdia.web.lists import operator as lists
 from sogdia.web.pages.thumbs import pack_name
+from sogdia.web.tables import Table
 from sogdia.web.words import orders as words
 
 
@@ -33,6 +35,11 @@ def _viewer(request: HttpRequest) -> Viewer:
 def queue(request: HttpRequest) -> HttpResponse:
     """The claims that wait, the longest first; or what was decided."""
     is_open = request.GET.get("show") != "decided"
+    table = Table(request, "claims", lists.claims(is_open=is_open), searches=True)
+    found = claims.list_claims(_viewer(request), is_open=is_open)
+    if table.is_file:
+        return table.file(table.choose(found))
+    page = table.cut(found)
     rows = [
         {
             "claim": one,
@@ -41,9 +48,11 @@ def queue(request: HttpRequest) -> HttpResponse:
             "tag": words.claim_tag(one.state),
             "payer": words.bearer_name(one.payer) if one.payer else "",
         }
-        for one in claims.list_claims(_viewer(request), is_open=is_open)
+        for one in page
     ]
-    return render(request, "operator/claims.html", {"rows": rows, "is_open": is_open})
+    return render(
+        request, "operator/claims.html", {"rows": rows, "is_open": is_open, "table": table, "page": page}
+    )
 
 
 @require_http_methods(["GET", "POST"])

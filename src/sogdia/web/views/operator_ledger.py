@@ -16,8 +16,8 @@ from sogdia.domain.refusals import NotFound
 from sogdia.plumbing import formats
 from sogdia.usecases.audit_books import audit_books
 from sogdia.web.forms.operator_money import FindOrderForm
+from sogdia.web.tables import csv_file
 from sogdia.web.views.operator_money import page_number, viewer_of
-from sogdia.web.views.sell_base import csv_file
 from sogdia.web.words import money as words
 
 

@@ -23,6 +23,8 @@ from sogdia.usecases.make_refund_file import HouseAccount
 from sogdia.usecases.settle_provider import settle_provider
 from sogdia.web.deeds import attempt
 from sogdia.web.forms.operator_money import ProposalForm, ProviderPayoutForm, StatementForm
+from sogdia.web.lists import money as lists
+from sogdia.web.tables import Table
 from sogdia.web.words import money as words
 from sogdia.web.words.reasons import kept_reason
 
@@ -50,7 +52,12 @@ def receipts(request: HttpRequest) -> HttpResponse:
     """Show money that arrived; what waits can be given to an order or sent back."""
     viewer = viewer_of(request)
     state = request.GET.get("state", "unallocated")
-    found = payments.list_receipts(viewer, state="" if state == "all" else state, page=page_number(request))
+    table = Table(request, "receipts", lists.RECEIPTS)
+    found = table.show(
+        payments.list_receipts(viewer, state="" if state == "all" else state, asked=table.asked)
+    )
+    if table.is_file:
+        return table.file(found)
     rows = [
         {
             "row": row,
@@ -65,6 +72,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "page": found,
+        "table": table,
         "state": state,
         "states": states,
         "form": ProposalForm(),
@@ -214,7 +222,10 @@ def refunds(request: HttpRequest) -> HttpResponse:
     """Show the refund queue."""
     viewer = viewer_of(request)
     state = request.GET.get("state", "")
-    found = payments.list_refunds(viewer, state=state, page=page_number(request))
+    table = Table(request, "refunds", lists.REFUNDS)
+    found = table.show(payments.list_refunds(viewer, state=state, asked=table.asked))
+    if table.is_file:
+        return table.file(found)
     rows = [
         {
             "row": row,
@@ -235,6 +246,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "page": found,
+        "table": table,
         "state": state,
         "states": [(s, words.refund_tag(s)[0] if s else _("All")) for s in states],
         "may_act": is_treasurer,

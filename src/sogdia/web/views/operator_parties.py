@@ -17,6 +17,8 @@ from sogdia.usecases import move_agreement as moving
 from sogdia.usecases import send_back_seller as sending
 from sogdia.usecases import verify_seller as verifying
 from sogdia.web.deeds import attempt, key_of
+from sogdia.web.lists import operator as lists
+from sogdia.web.tables import Table
 from sogdia.web.views.sell_base import today_of
 from sogdia.web.words import sell as words
 
@@ -35,9 +37,14 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     counts = sellers.count_sellers(viewer)
     state = request.GET.get("state", "submitted" if counts.get("submitted") else "")
+    table = Table(request, "sellers", lists.SELLERS)
     rows = sellers.list_sellers(viewer, state=state, words=request.GET.get("q", ""))
+    if table.is_file:
+        return table.file(table.choose(rows))
     context = {
-        "rows": [(row, words.seller_tag(row.state)) for row in rows],
+        "rows": [(row, words.seller_tag(row.state)) for row in table.cut(rows)],
+        "table": table,
+        "page": table.page,
         "groups": [(code, words.seller_tag(code)[0], counts.get(code, 0)) for code in STATES],
         "total": sum(counts.values()),
         "state": state,

@@ -14,11 +14,14 @@ from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import OPERATOR_ROLES, Role
 from sogdia.plumbing import wiring
+from sogdia.plumbing.listing import FILE_ROWS
 from sogdia.usecases import approve_payout_batch, confirm_payout, make_payout_batch
 from sogdia.usecases.pay_costs import pay_costs
 from sogdia.usecases.true_up_departure import true_up_departure
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.operator_money import AmountForm, FailForm
+from sogdia.web.lists import money as lists
+from sogdia.web.tables import Table
 from sogdia.web.views.operator_money import bank_file, house_account, viewer_of
 from sogdia.web.words import money as words
 
@@ -29,12 +32,21 @@ def payouts(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     due = settlement.list_due(viewer, today=request.now.date())  # type: ignore[attr-defined]
     reopened = settlement.list_reopened(viewer)
+    due_table = Table(request, "due", lists.DUE)
+    batch_table = Table(request, "batches", lists.BATCHES, of="batches")
+    if due_table.is_file:
+        return due_table.file(due_table.choose(due))
+    if batch_table.is_file:
+        return batch_table.file(batch_table.choose(settlement.list_batches(viewer, limit=FILE_ROWS)))
     context = {
-        "due": due,
+        "due": due_table.cut(due),
+        "due_table": due_table,
+        "batch_table": batch_table,
         "reopened": reopened,
         "currencies": sorted({row.currency for row in due} | {row.currency for row in reopened}),
         "batches": [
-            {"row": row, "tag": words.payout_tag(row.state)} for row in settlement.list_batches(viewer)
+            {"row": row, "tag": words.payout_tag(row.state)}
+            for row in batch_table.cut(settlement.list_batches(viewer))
         ],
         "may_act": viewer.has_role(Role.TREASURER),
     }
@@ -139,8 +151,12 @@ def freight(request: HttpRequest) -> HttpResponse:
     """Show departures under way, with and without their true cost."""
     viewer = viewer_of(request)
     viewer.require(*OPERATOR_ROLES)
+    table = Table(request, "freight", lists.FREIGHT, searches=True)
+    rows = settlement.list_departures_to_cost(viewer)
+    if table.is_file:
+        return table.file(table.choose(rows))
     return render(
-        request, "operator/money/freight.html", {"rows": settlement.list_departures_to_cost(viewer)}
+        request, "operator/money/freight.html", {"rows": table.cut(rows), "table": table, "page": table.page}
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +22,7 @@ from sogdia.domain.claims import ClaimReason
 from sogdia.domain.guests import LinkNotValid
 from sogdia.domain.refusals import NotAllowed, NotFound
 from sogdia.domain.viewer import Viewer
-from sogdia.plumbing import formats, wiring
+from sogdia.plumbing import wiring
 from sogdia.plumbing.links import OrderLink
 from sogdia.plumbing.texts import pick
 from sogdia.usecases.accept_delivery import accept_delivery
@@ -36,8 +35,10 @@ from sogdia.usecases.withdraw_order import withdraw_order
 from sogdia.web import order_links
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.claims import ClaimForm
+from sogdia.web.lists import sell as lists
 from sogdia.web.pages import order as pages
 from sogdia.web.pages.thumbs import pack_name
+from sogdia.web.tables import Table
 from sogdia.web.words import orders as words
 
 _FILTERS = {
@@ -58,48 +59,19 @@ def listing(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("A guest has no list of orders.")
     chosen = request.GET.get("show", "")
     rows = orders.list_orders(_viewer(request), states=_FILTERS.get(chosen, frozenset()))
-    if request.GET.get("format") == "csv":
-        return _csv(rows)
+    table = Table(request, "orders", lists.MY_ORDERS, searches=True)
+    if table.is_file:
+        return table.file(table.choose(rows))
     shown = [
         {
             "row": row,
             "tag": words.order_tag(row.state),
             "goods": ", ".join(pick(names) for names in row.goods),
         }
-        for row in rows
+        for row in table.cut(rows)
     ]
-    return render(request, "orders/list.html", {"rows": shown, "chosen": chosen})
-
-
-def _csv(rows: list[Any]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="orders.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(
-        [
-            _("Order number"),
-            _("Ordered"),
-            _("State"),
-            _("Goods"),
-            _("Total"),
-            _("Currency"),
-            _("Arrives until"),
-        ]
-    )
-    for row in rows:
-        writer.writerow(
-            [
-                row.ref,
-                row.placed_at.date().isoformat(),
-                words.order_tag(row.state)[0],
-                "; ".join(pick(names) for names in row.goods),
-                formats.money_plain(row.total_minor, row.currency),
-                row.currency,
-                row.arrives_last.isoformat(),
-            ]
-        )
-    return response
+    facts = {"rows": shown, "chosen": chosen, "table": table, "page": table.page}
+    return render(request, "orders/list.html", facts)
 
 
 def _mine(request: HttpRequest, ref: str) -> tuple[OrderFacts, OrderLink | None]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -74,24 +71,6 @@ def back_to(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:
     ):
         return redirect(there)
     return redirect(otherwise, *args)
-
-
-def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """Give a table as a file that spreadsheets open; a cell that could be read as a formula is made text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
-
-
-def _plain(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    is_number = text.lstrip("-").replace(".", "", 1).isdigit()
-    return "'" + text if text[:1] in "=+-@\t" and text and not is_number else text
 
 
 def pdf_file(name: str, content: bytes) -> HttpResponse:

@@ -22,7 +22,9 @@ from sogdia.usecases import withdraw_lot as withdrawing
 from sogdia.usecases import write_lot as writing
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.sell_lots import LotForm, LotPhotoForm, TestForm, WithdrawForm
+from sogdia.web.lists import sell as lists
 from sogdia.web.pages import sell_lots as pages
+from sogdia.web.tables import Table
 from sogdia.web.views import sell_base as base
 from sogdia.web.views.sell_products import SELLERS
 from sogdia.web.words import sell as words
@@ -35,29 +37,13 @@ def index(request: HttpRequest) -> HttpResponse:
     desk.require(*SELLERS, *MONEY_ROLES)
     state, q = request.GET.get("state", ""), request.GET.get("q", "")
     rows = lots.list_lots(desk.viewer, desk.party_id, state=state, words=q)
-    if request.GET.get("as") == "csv":
-        head = ["lot", "product", "state", "grade", "harvested_on", "best_before", "unit"]
-        return base.csv_file(
-            "lots",
-            [*head, "total", "reserved", "sold", "handed_over", "free"],
-            (
-                [
-                    r.ref,
-                    r.slug,
-                    r.state,
-                    r.grade,
-                    r.harvested_on,
-                    r.best_before,
-                    r.stock_unit,
-                    r.total,
-                    r.reserved,
-                ]
-                + [r.sold, r.handed_over, r.free]
-                for r in rows
-            ),
-        )
+    table = Table(request, "lots", lists.LOTS)
+    if table.is_file:
+        return table.file(table.choose(rows))
     context = {
-        "rows": pages.index(rows, today=base.today_of(request)),
+        "rows": pages.index(tuple(table.cut(rows)), today=base.today_of(request)),
+        "table": table,
+        "page": table.page,
         "state": state,
         "q": q,
         "states": [(code, words.lot_tag(code)[0]) for code in ("open", "withdrawn", "recalled")],

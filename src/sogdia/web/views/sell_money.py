@@ -16,7 +16,9 @@ from sogdia.plumbing import formats, wiring
 from sogdia.usecases import choose_payout_mode as choosing
 from sogdia.usecases import print_papers
 from sogdia.web.deeds import attempt, key_of
+from sogdia.web.lists import money as lists
 from sogdia.web.pages import sell_money as pages
+from sogdia.web.tables import Table, csv_file
 from sogdia.web.views import sell_base as base
 
 
@@ -28,41 +30,22 @@ def index(request: HttpRequest) -> HttpResponse:
     money = settlement.money_page(desk.viewer, desk.party_id)
     rows = settlement.list_payouts(desk.viewer, desk.party_id)
     waiting = settlement.list_waiting(desk.viewer, desk.party_id)
-    if request.GET.get("as") == "csv":
-        return _csv(waiting, rows)
+    owed_table = Table(request, "waiting", lists.WAITING, of="waiting")
+    table = Table(request, "payouts", lists.PAYOUTS)
+    if owed_table.is_file:
+        return owed_table.file(owed_table.choose(waiting))
+    if table.is_file:
+        return table.file(table.choose(rows))
     context = {
         "money": money,
         "modes": pages.modes(money),
-        "payouts": pages.payouts(rows),
-        "waiting": pages.payables(waiting),
+        "payouts": pages.payouts(tuple(table.cut(rows))),
+        "table": table,
+        "page": table.page,
+        "waiting": pages.payables(tuple(owed_table.cut(waiting))),
+        "owed_table": owed_table,
     }
     return base.page(request, "sell/payouts.html", desk, context)
-
-
-def _csv(waiting: tuple[settlement.PayableRow, ...], rows: tuple[settlement.PayoutRow, ...]) -> HttpResponse:
-    lines = [
-        [
-            row.kind,
-            row.shipment_ref,
-            formats.money_plain(row.amount_minor, row.currency),
-            row.currency,
-            row.due_on,
-            "",
-        ]
-        for row in waiting
-    ]
-    lines += [
-        [
-            "payout",
-            row.ref,
-            formats.money_plain(row.amount_minor, row.currency),
-            row.currency,
-            row.due_on,
-            row.state,
-        ]
-        for row in rows
-    ]
-    return base.csv_file("money", ["kind", "ref", "amount", "currency", "due_on", "state"], lines)
 
 
 @require_safe
@@ -73,7 +56,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
     found = settlement.get_payout(desk.viewer, desk.party_id, ref)
     if request.GET.get("as") == "csv":
         head = ["kind", "shipment", "amount", "currency", "due_on"]
-        return base.csv_file(
+        return csv_file(
             f"payout-{found.payout.ref}",
             head,
             (

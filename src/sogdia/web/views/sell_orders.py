@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sogdia.apps.orders import seller_selectors as orders
 from sogdia.apps.settlement import seller_selectors as settlement
 from sogdia.plumbing import formats
+from sogdia.plumbing.listing import FILE_ROWS
 from sogdia.usecases import accept_shipment as accepting
 from sogdia.usecases import hand_over_shipment as handing
 from sogdia.usecases import label_shipment as labelling
@@ -21,8 +22,13 @@ from sogdia.usecases import refuse_shipment as refusing
 from sogdia.usecases import say_as_seller as saying
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.sell_orders import RefuseForm, SayForm
+from sogdia.web.lists import sell as lists
 from sogdia.web.pages import sell_orders as pages
+from sogdia.web.tables import Table
 from sogdia.web.views import sell_base as base
+
+#: Most shipments that the page looks at; the file has them all.
+_MOST = 2_000
 
 
 @require_safe
@@ -33,47 +39,14 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = orders.count_shipments(desk.viewer, desk.party_id)
     if "group" not in request.GET and not asked:
         group = next((name for name in ("answer", "prepare") if counts[name]), "")
-    rows = orders.list_shipments(desk.viewer, desk.party_id, group=group, words=asked)
-    if request.GET.get("as") == "csv":
-        return _csv(rows)
+    table = Table(request, "shipments", lists.SHIPMENTS)
+    most = FILE_ROWS if table.is_file else _MOST
+    rows = orders.list_shipments(desk.viewer, desk.party_id, group=group, words=asked, limit=most)
+    if table.is_file:
+        return table.file(table.choose(rows))
+    rows = tuple(table.cut(rows))
     context = pages.index(rows, counts=counts, group=group, words_asked=asked, at=request.now)  # type: ignore[attr-defined]
-    return base.page(request, "sell/orders.html", desk, {"page": context})
-
-
-def _csv(rows: tuple[orders.SellerShipment, ...]) -> HttpResponse:
-    head = [
-        "shipment",
-        "state",
-        "goods",
-        "packs",
-        "net_mass_g",
-        "net",
-        "currency",
-        "departure",
-        "country",
-        "city",
-    ]
-    return base.csv_file(
-        "shipments",
-        [*head, "ordered_at", "cutoff_at"],
-        (
-            [
-                row.ref,
-                row.state,
-                row.goods,
-                row.packs,
-                row.net_mass_g,
-                formats.money_plain(row.net_minor, row.currency),
-                row.currency,
-                row.departure_ref,
-                row.country,
-                row.city,
-                row.placed_at.isoformat(),
-                row.cutoff_at.isoformat(),
-            ]
-            for row in rows
-        ),
-    )
+    return base.page(request, "sell/orders.html", desk, {"page": context, "table": table})
 
 
 @require_safe

@@ -12,13 +12,14 @@ from sogdia.apps.catalogue import seller_selectors as catalogue
 from sogdia.apps.lots import seller_selectors as lots
 from sogdia.apps.parties import seller_selectors as sellers
 from sogdia.domain.viewer import MONEY_ROLES, SELLING_ROLES, Role
-from sogdia.plumbing import formats
 from sogdia.usecases import publish_product as publishing
 from sogdia.usecases import withdraw_product as withdrawing
 from sogdia.usecases import write_product as writing
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.sell_products import PhotoForm, ProductForm
+from sogdia.web.lists import sell as lists
 from sogdia.web.pages import sell_products as pages
+from sogdia.web.tables import Table
 from sogdia.web.views import sell_base as base
 from sogdia.web.words import sell as words
 
@@ -33,39 +34,19 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("state", "category")}
     rows = catalogue.list_products(desk.viewer, desk.party_id, words=request.GET.get("q", ""), **asked)
     free = lots.free_by_product(desk.viewer, desk.party_id)
-    if request.GET.get("as") == "csv":
-        return _csv(rows, free)
+    table = Table(request, "products", lists.products(free))
+    if table.is_file:
+        return table.file(table.choose(rows))
     context = {
-        "rows": pages.index(rows, free),
+        "rows": pages.index(tuple(table.cut(rows)), free),
+        "table": table,
+        "page": table.page,
         "asked": asked,
         "q": request.GET.get("q", ""),
         "states": [(code, words.product_tag(code)[0]) for code in ("draft", "published", "withdrawn")],
         "categories": list(words.category_names().items()),
     }
     return base.page(request, "sell/products.html", desk, context)
-
-
-def _csv(rows: tuple[catalogue.ProductRow, ...], free: dict[str, int]) -> HttpResponse:
-    head = ["code", "name", "state", "category", "pack", "net", "currency", "free", "unit"]
-    return base.csv_file(
-        "products",
-        head,
-        (
-            [
-                row.slug,
-                row.name,
-                row.state,
-                row.category,
-                pack.code,
-                "" if pack.net_minor is None else formats.money_plain(pack.net_minor, pack.currency),
-                pack.currency,
-                free.get(row.slug, 0),
-                row.stock_unit,
-            ]
-            for row in rows
-            for pack in row.packs
-        ),
-    )
 
 
 @require_safe

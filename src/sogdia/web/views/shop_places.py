@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sogdia.web.lists import rooms as lists
 from sogdia.web.pages import shop_departures, shop_lot, shop_regions
+from sogdia.web.tables import Table
 from sogdia.web.views.shop import asking_of, number
 
 
@@ -19,6 +21,10 @@ def departures(request: HttpRequest) -> HttpResponse:
         sort=request.GET.get("sort", "")[:12],
         page=number(request.GET.get("page", ""), 1),
     )
+    if request.GET.get("as") == "csv":
+        return Table(request, "departures", lists.BOARD).file(
+            shop_departures.lines_of(asking_of(request), asked)
+        )
     page = shop_departures.assemble(asking_of(request), asked)
     return render(request, "shop/departures.html", {"page": page})
 
