@@ -214,6 +214,7 @@ GATEWAYS = {
     "prices": "sogdia.gateways.prices.ColumnPrices",
     "illustrator": "sogdia.gateways.illustrations.Composer",
     "rates": "sogdia.gateways.rates.RateFiles",
+    "tariffs": "sogdia.gateways.tariffs.TariffFiles",
     "statements": "sogdia.gateways.bank.statements.Statements",
     "transfer_file": "sogdia.gateways.bank.pain001.Pain001",
     "mailer": "sogdia.gateways.mail.DjangoMailer",

@@ -11,6 +11,7 @@ from sogdia.domain.money import Money
 from sogdia.domain.pricing.sheets import GoodsSheet, MarketSheet, PricedSheet
 from sogdia.domain.publication import Publication
 from sogdia.domain.refusals import Refusal
+from sogdia.domain.tariff.schedule import Schedule
 
 
 class CallbackForged(Refusal):
@@ -83,6 +84,15 @@ class RateReader(Protocol):
 
     def read(self, name: str, content: bytes | None, *, since: date | None = None) -> Publication:
         """Give what a file of the named format says; raises ``PublicationNotReadable``."""
+
+
+class TariffReader(Protocol):
+    """Reads the files in which customs authorities publish tariffs."""
+
+    formats: Sequence[str]
+
+    def read(self, name: str, content: bytes) -> Schedule:
+        """Give what a file of the named format says; raises ``TariffNotReadable``."""
 
 
 class PdfMaker(Protocol):

@@ -61,6 +61,11 @@ def rates() -> ports.RateReader:
     return cast(ports.RateReader, _named("rates"))
 
 
+def tariffs() -> ports.TariffReader:
+    """Give the reader of published tariffs."""
+    return cast(ports.TariffReader, _named("tariffs"))
+
+
 def statements() -> ports.StatementReader:
     """Give the reader of bank statements."""
     return cast(ports.StatementReader, _named("statements"))

@@ -123,7 +123,8 @@ def _stale_rates(today: date) -> Iterator[StaleFigure]:
 
 def _stale_tariffs(today: date) -> Iterator[StaleFigure]:
     limit = today - TARIFF_LIFE
-    rows = MeasureRow.objects.values("territory").annotate(first=Min("checked_on")).order_by("territory")
+    kept = MeasureRow.objects.filter(withdrawn_at=None).exclude(valid_to__lt=today)
+    rows = kept.values("territory").annotate(first=Min("checked_on")).order_by("territory")
     for row in rows:
         if row["first"] < limit:
             yield StaleFigure("tariff", row["territory"], row["first"], limit)

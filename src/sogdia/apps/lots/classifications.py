@@ -219,6 +219,7 @@ def _open_lots(product_ids: list[int]) -> QuerySet[Lot]:
 def _lines(territory: str, hs6: str, on: dt.date) -> tuple[NationalLine, ...]:
     above = Q(code__in=[hs6[:2], hs6[:4], hs6])
     rows = MeasureRow.objects.filter(Q(code__startswith=hs6) | above, territory=territory, valid_from__lte=on)
+    rows = rows.filter(withdrawn_at=None)
     by_code: dict[str, list[MeasureRow]] = defaultdict(list)
     for row in rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("code", "kind", "origin"):
         by_code[row.code].append(row)

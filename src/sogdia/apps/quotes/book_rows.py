@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
-from django.db.models import Q
-
 from sogdia.apps.departures.models import Lane, LaneService
 from sogdia.apps.markets.models import ExchangeRate, Market, VatRate
 from sogdia.apps.regions.models import Region
@@ -143,7 +141,7 @@ def measures_of(territory: str, codes: set[str]) -> dict[str, tuple[Measure, ...
     # National codes have eight, nine (Japan) or ten digits, so every length from the chapter on is a prefix.
     prefixes = {code[:length] for code in codes for length in range(2, len(code) + 1)}
     found: dict[str, list[Measure]] = {}
-    for row in MeasureRow.objects.filter(Q(territory=territory) & Q(code__in=prefixes)):
+    for row in MeasureRow.objects.filter(territory=territory, code__in=prefixes, withdrawn_at=None):
         found.setdefault(row.code, []).append(measure_of(row))
     return {
         code: tuple(m for length in range(2, len(code) + 1) for m in found.get(code[:length], []))

@@ -5,8 +5,27 @@ from __future__ import annotations
 from django.db import models
 
 
+class TariffImport(models.Model):
+    """One edition of a tariff, as taken in; undone as a whole or not at all."""
+
+    ref = models.CharField(max_length=20, unique=True)
+    territory = models.CharField(max_length=6)
+    format = models.CharField(max_length=20)
+    source = models.CharField(max_length=400)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    in_force_on = models.DateField()
+    made_at = models.DateTimeField()
+    added = models.PositiveIntegerField()
+    ended = models.JSONField(default=list, help_text="[id, last day before]: measures that it ended.")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+
 class MeasureRow(models.Model):
-    """One dated measure of a customs territory on a code prefix; ``expression`` is the machine text."""
+    """
+    One dated measure of a customs territory on a code prefix; ``expression`` is the machine text.
+
+    A measure of an undone import keeps its row, for the quotes that froze it, and prices nothing new.
+    """
 
     territory = models.CharField(max_length=6)
     code = models.CharField(max_length=10)
@@ -21,6 +40,8 @@ class MeasureRow(models.Model):
     source = models.CharField(max_length=400)
     checked_on = models.DateField()
     note = models.CharField(max_length=400, blank=True)
+    of_import = models.ForeignKey(TariffImport, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["territory", "code"], name="measure_by_code")]

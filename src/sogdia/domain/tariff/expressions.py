@@ -108,6 +108,21 @@ def parse(text: str) -> Expression:
     return found
 
 
+#: What a specific duty may count; a unit outside is a mistake of the file, a unit nobody measured asks a broker.
+UNITS: Final = frozenset({"g", "kg", "t", "l", "hl", "item", "pair", "m2", "m3"})
+
+
+def units_of(expression: Expression) -> frozenset[str]:
+    """Give every unit that an expression counts."""
+    match expression:
+        case Specific(unit=unit):
+            return frozenset({unit})
+        case SumOf(parts=parts) | MaxOf(parts=parts) | MinOf(parts=parts):
+            return frozenset().union(*(units_of(part) for part in parts))
+        case _:
+            return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What specific duties count, of one set of goods; ``None`` where nobody measured it."""

@@ -87,7 +87,7 @@ def load_tariff() -> int:
     territories = {row["territory"] for row in found}
     kept = {
         (m.territory, m.code, m.kind, m.origin, m.expression, str(m.valid_from)): m.pk
-        for m in MeasureRow.objects.filter(territory__in=territories)
+        for m in MeasureRow.objects.filter(territory__in=territories, of_import=None)
     }
     new = []
     for row in found:
