@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import Client
 
-from stage import needs
+from stage import needs, signed_in
 
 _sql_flush = DatabaseOperations.sql_flush
 
@@ -20,6 +21,7 @@ def _flush_without_triggers(self, style, tables, *args, **kwargs):
 
 
 DatabaseOperations.sql_flush = _flush_without_triggers
+Client.force_login = signed_in.with_second_step
 
 
 def pytest_collection_modifyitems(config, items):

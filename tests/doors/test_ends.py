@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def signed_in(cast, person):
     client = Client()
-    client.force_login(cast.users[person], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users[person], backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

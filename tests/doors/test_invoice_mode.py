@@ -95,10 +95,10 @@ def test_neither_the_order_nor_the_operators_pages_speak_of_escrow(client, setti
     for line in OrderLine.objects.filter(order=cast.order):
         line.figures = [{**figure, "basis": {}} for figure in line.figures]
         line.save()
-    client.force_login(cast.users["treasurer"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users["treasurer"], backend="allauth.account.auth_backends.AuthenticationBackend")
     ours = [read(client, f"/operator/money/{page}") for page in ("ledger/", "audit/")]
     journal = client.get(f"/operator/money/ledger/orders/{cast.order.ref}/")
-    client.force_login(cast.users["buyer"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users["buyer"], backend="allauth.account.auth_backends.AuthenticationBackend")
     order = read(client, f"/orders/{cast.order.ref}/")
 
     assert [promises(page) for page in [*ours, journal.content.decode(), order]] == [[], [], [], []]

@@ -87,7 +87,7 @@ def test_is_1_only_those_concerned_get_in(name):
 def _as(cast: Cast, person: str, method: str, url: str, route: routes.Route) -> Any:
     client = Client()
     if person != NOBODY:
-        client.force_login(cast.users[person], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(cast.users[person], backend="allauth.account.auth_backends.AuthenticationBackend")
     data = {"key": f"{person}-tries", **route.deed(cast)} if method == "post" else {}
     return getattr(client, method)(url, data)
 

@@ -69,7 +69,7 @@ def _world(name: str) -> tuple[Cast, Client, str]:
     url = reverse(name, kwargs=route.kwargs(cast))
     client = Client()
     person = "buyer" if "buyer" in route.right else min(route.right)
-    client.force_login(cast.users[person], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users[person], backend="allauth.account.auth_backends.AuthenticationBackend")
     return cast, client, url
 
 

@@ -71,7 +71,8 @@ def test_every_link_that_a_person_is_shown_leads_somewhere():
     for person in PEOPLE:
         client = Client()
         client.force_login(
-            User.objects.get(email=person.email), backend="django.contrib.auth.backends.ModelBackend"
+            User.objects.get(email=person.email),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
         )
         broken[person.email] = {**walk(client, "/me/"), **walk(client, "/")}
 

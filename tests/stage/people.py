@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from sogdia.plumbing.accounts.second_step import demo_code
 from sogdia.usecases.world.people import PASSWORD
 from stage.houses import House
 
@@ -20,13 +22,15 @@ PATIENCE_MS = 20_000
 class Person:
     """Somebody with a browser window; ``language`` is the interface's, ``market`` where they want goods delivered."""
 
-    def __init__(self, browser: Browser, house: House, *, language: str = "en", market: str = "") -> None:
+    def __init__(
+        self, browser: Browser, house: House, *, language: str = "en", market: str = "", at: str = ""
+    ) -> None:
         self.house, self.language = house, language
-        self.context = browser.new_context(base_url=house.url, accept_downloads=True)
+        self.context = browser.new_context(base_url=at or house.url, accept_downloads=True)
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.broken: list[str] = []
-        self._status = 0
+        self._status, self._email = 0, ""
         self.page.on("pageerror", lambda error: self.broken.append(f"script: {error}"))
         self.page.on("response", self._look)
         if market:
@@ -62,7 +66,28 @@ class Person:
         with page.expect_event("load"):
             page.locator("main form button").first.click()
         assert "/account/login" not in page.url, page.locator("main").inner_text()
+        if "/2fa/authenticate/" in page.url:
+            self.type_code(email)
+        self._email = email
         return self
+
+    def type_code(self, email: str) -> None:
+        """Type what the authenticator app of an invented person shows; one used a moment ago is not taken again."""
+        for later in (0, 1, -1):
+            field = self.page.locator("input[name=code]")
+            field.fill(demo_code(email, at=datetime.now(UTC), later=later))
+            with self.page.expect_event("load"):
+                field.locator("xpath=ancestor::form").locator("button").first.click()
+            if "/2fa/" not in self.page.url:
+                return
+        raise AssertionError(f"No code lets {email} in: {self.words()}")
+
+    def type_password(self) -> None:
+        """Say by password who this is."""
+        field = self.page.locator("input[name=password]")
+        field.fill(PASSWORD)
+        with self.page.expect_event("load"):
+            field.locator("xpath=ancestor::form").locator("button").first.click()
 
     def follow(self, link: Locator) -> Page:
         """Follow a link and wait for its page."""
@@ -77,6 +102,10 @@ class Person:
                 button.click()
         except PlaywrightError as error:
             raise AssertionError(f"{error}\n{self.page.url}: {self.words()}") from error
+        if "/2fa/reauthenticate/" in self.page.url:
+            self.type_code(self._email)
+        if "/account/reauthenticate/" in self.page.url:
+            self.type_password()
         assert self._status < 400, f"{self._status} {self.page.url}: {self.words()}"
         return self.page
 

@@ -123,3 +123,23 @@ def scale_world(
         console.print(
             f"  {count:>7} products in the search index in {took:.1f} s, {count / took:.0f} a second"
         )
+
+
+@app.command("demo-code")
+def demo_code(person: str) -> None:
+    """Show the code of an invented person's authenticator app, by e-mail address or by what stands before the @."""
+    start_django()
+    from django.conf import settings
+
+    from sogdia.plumbing.accounts import second_step
+    from sogdia.usecases.world.people import PEOPLE
+
+    if settings.DEPLOYMENT["mode"] == "production":
+        raise SystemExit("In production nobody's authenticator app is open to all.")
+    found = [
+        one.email for one in PEOPLE if person in {one.email, one.email.split("@")[0]} and one.has_second_step
+    ]
+    if not found:
+        known = ", ".join(one.email.split("@")[0] for one in PEOPLE if one.has_second_step)
+        raise SystemExit(f"Nobody invented with a second step is called {person}. There are: {known}.")
+    print(second_step.demo_code(found[0], at=datetime.now(UTC)))

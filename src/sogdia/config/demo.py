@@ -112,9 +112,13 @@ def greet(url: str, mail: str) -> None:
     table.add_column("who")
     table.add_column("sign in as")
     table.add_column("name")
+    table.add_column("second step")
     for person in PEOPLE:
-        table.add_row(person.says, person.email, person.name)
+        table.add_row(person.says, person.email, person.name, "code" if person.has_second_step else "")
     _console.print(table)
+    _console.print(
+        "Where a code is asked, the demonstration's page shows it; so does `sogdia demo-code PERSON`."
+    )
     _console.print(f"Letters to buyers and sellers: {mail}")
     _console.print("Stop with Ctrl+C. Repeat as you like: what you did is kept.")
 

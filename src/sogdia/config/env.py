@@ -71,6 +71,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Secret for signing links and sessions; at least 32 characters; needed in production.",
     ),
     Setting(
+        "SOGDIA_SECRET_KEYS_BEFORE",
+        "",
+        "Secrets used before, separated by commas: what they signed or sealed (links, authenticator apps) can still be read.",
+        _words,
+    ),
+    Setting(
         "SOGDIA_VAR", "var", "Folder for the database file, uploads, documents and the search index.", Path
     ),
     Setting(
@@ -123,6 +129,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "SOGDIA_HTTPS", "", "1 when served over HTTPS: secure cookies and HSTS. Empty: 1 in production.", str
+    ),
+    Setting(
+        "SOGDIA_PROXIES",
+        "0",
+        "How many proxies of your own stand before the server, each adding `X-Forwarded-For`; 0 reads no such header.",
+        _whole,
     ),
     Setting("SOGDIA_LOG", "info", "Least level of log lines: debug, info, warning, error."),
 )

@@ -20,6 +20,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY: str = ENV["SOGDIA_SECRET_KEY"] or "demonstration-key-never-for-production"
+SECRET_KEY_FALLBACKS: list[str] = ENV["SOGDIA_SECRET_KEYS_BEFORE"]
 ALLOWED_HOSTS: list[str] = ENV["SOGDIA_HOSTS"]
 IS_HTTPS = ENV["SOGDIA_HTTPS"] == "1" or (ENV["SOGDIA_HTTPS"] == "" and MODE == "production")
 CSRF_TRUSTED_ORIGINS = [ENV["SOGDIA_URL"]]
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sogdia.web.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sogdia.web.squeeze.SqueezeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -75,6 +77,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sogdia.web.middleware.ViewerMiddleware",
+    "sogdia.web.second_step.SecondStepMiddleware",
+    "sogdia.web.sign_ins.SignInMiddleware",
     "sogdia.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -100,15 +104,24 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database(ENV["DATABASE_URL"], VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Each process keeps its own quick cache; what sign-in counts stands in the database, so that all processes count together.
+CACHES = {
+    "default": {"BACKEND": "sogdia.plumbing.shared_cache.HouseCache"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_sharedentry",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -119,13 +132,31 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_ADAPTER = "sogdia.web.account_adapter.AccountAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "sogdia.web.mfa_adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+PASSWORD_RESET_TIMEOUT = 3 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account:start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "shop:home"
 AXES_FAILURE_LIMIT = 8
+AXES_USERNAME_CALLABLE = "sogdia.web.proxies.username_of"
+AXES_RESET_ON_SUCCESS = True
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/h/ip,40/h/key",
+    "login": "120/h/ip",
+    "signup": "30/h/ip",
+    "reset_password": "20/h/ip,4/h/key",
+    "reset_password_from_key": "20/h/ip",
+    "reauthenticate": "20/h/user",
+}
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
 
@@ -159,7 +190,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_HTTPONLY = True
+if IS_HTTPS:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+PROXIES: int = ENV["SOGDIA_PROXIES"]
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

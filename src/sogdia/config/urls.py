@@ -27,6 +27,7 @@ urlpatterns = [
         path("officer/", include("sogdia.web.urls.officer")),
         path("operator/", include("sogdia.web.urls.operator")),
         path("me/", include("sogdia.web.urls.account")),
+        path("account/", include("sogdia.web.urls.safety")),
         path("account/", include("allauth.urls")),
         path("window/", admin.site.urls),
         prefix_default_language=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sogdia.domain.refusals import NotAllowed, NotFound
 
@@ -27,6 +27,8 @@ class Role(enum.StrEnum):
 OPERATOR_ROLES = frozenset({Role.SUPPORT, Role.TREASURER})
 SELLING_ROLES = frozenset({Role.OWNER, Role.SELLER})
 MONEY_ROLES = frozenset({Role.OWNER, Role.FINANCE})
+#: Whoever has one of these signs in with a second step: they act for others, or move others' money (rule SI-1).
+SECOND_STEP_ROLES = OPERATOR_ROLES | {Role.OFFICER, Role.CLERK, Role.FINANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person or guest who asks. A guest has no ``user_id``; ``guest_key`` names their basket and quotes."""
+    """
+    The person or guest who asks. A guest has no ``user_id``; ``guest_key`` names their basket and quotes.
+
+    ``is_held_back`` says that a second step at sign-in is owed: until it is made there are no ``places``, so no right.
+    """
 
     user_id: int | None = None
     name: str = ""
     email: str = ""
     guest_key: str = ""
     places: tuple[Place, ...] = field(default=())
+    is_held_back: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -77,6 +84,16 @@ class Viewer:
     def is_operator(self) -> bool:
         """Whether this person works for the deployment's operator."""
         return self.has_role(*OPERATOR_ROLES)
+
+    def without_second_step(self) -> Viewer:
+        """
+        Give what this person is when only a password let them in (rule SI-1).
+
+        Roles that need a second step take all places away: nothing is half allowed.
+        """
+        if self.has_role(*SECOND_STEP_ROLES):
+            return replace(self, places=(), is_held_back=True)
+        return self
 
     def require(self, *roles: Role) -> None:
         """

@@ -12,6 +12,7 @@ from sogdia.jobs import listeners as _listeners  # noqa: F401  they register the
 from sogdia.jobs.queue import queue
 from sogdia.usecases import erase_person
 from sogdia.usecases.close_departures import close_departures
+from sogdia.usecases.forget_sign_ins import forget_sign_ins as forget_sign_ins_now
 from sogdia.usecases.watch_licences import watch_licences as watch_licences_now
 
 
@@ -37,6 +38,14 @@ def forget_kept() -> None:
     """Once a month: delete addresses whose term in tax law is over."""
     close_old_connections()
     erase_person.forget_kept(at=datetime.now(UTC))
+    close_old_connections()
+
+
+@queue.periodic_task(crontab(minute="35"))
+def forget_sign_ins() -> None:
+    """Once an hour: delete sessions that have run out, sign-ins ended long ago, and counted tries past their window."""
+    close_old_connections()
+    forget_sign_ins_now(at=datetime.now(UTC))
     close_old_connections()
 
 

@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from sogdia.apps.parties import selectors as parties
 from sogdia.domain.refusals import NotAllowed, NotFound, Refusal
 from sogdia.domain.viewer import Viewer
-from sogdia.web import refusals
+from sogdia.web import refusals, second_step
 
 BASKET_COOKIE = "basket"
 MARKET_COOKIE = "market"
@@ -46,7 +46,8 @@ class ViewerMiddleware:
     def _viewer(request: HttpRequest, key: str) -> Viewer:
         user = request.user
         if user.is_authenticated:
-            return parties.viewer_of(user.pk, name=user.get_full_name(), email=user.email, guest_key=key)
+            viewer = parties.viewer_of(user.pk, name=user.get_full_name(), email=user.email, guest_key=key)
+            return viewer if second_step.is_made(request) else viewer.without_second_step()
         return Viewer(guest_key=key)
 
 

@@ -128,7 +128,7 @@ OWN: Final = (
     Entry("account:notices", _("Notices"), "bell"),
     Entry("account:preferences", _("Preferences"), "settings"),
     Entry("account:data", _("My data"), "shield-check"),
-    Entry("account_email", _("Sign-in and safety"), "lock"),
+    Entry("account:security", _("Sign-in and safety"), "lock"),
     Entry("shop:departures", _("Departures"), "train-front"),
 )
 

@@ -52,3 +52,37 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """Give the name that pages greet by."""
         return self.name or self.email
+
+
+class SignIn(models.Model):
+    """One sign-in of a person in one browser: what the list of sign-ins shows and ends."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, blank=True)
+    device = models.CharField(max_length=64, help_text="Digest of the browser's own mark.")
+    agent = models.CharField(max_length=200, blank=True, help_text="As the browser calls itself.")
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-seen_at"], name="sign_in_by_user")]
+
+
+class Try(models.Model):
+    """One look-up or try from an address: counted in a window, by all processes together."""
+
+    what = models.CharField(max_length=20)
+    who = models.CharField(max_length=64, help_text="Digest of the address it came from.")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["what", "who", "at"], name="try_by_who")]
+
+
+class SharedEntry(models.Model):
+    """A row of the cache that all processes share (throttles, codes that were used)."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

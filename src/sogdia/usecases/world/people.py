@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sogdia.apps.departures.models import Hub, Lane
 from sogdia.apps.parties.models import Membership, Party
 from sogdia.apps.regions.models import Region
-from sogdia.domain.viewer import Role
+from sogdia.domain.viewer import SECOND_STEP_ROLES, Role
+from sogdia.plumbing.accounts import second_step
 from sogdia.plumbing.accounts.models import User
 
 PASSWORD = "caravan-of-lanzhou"
@@ -23,6 +24,11 @@ class Person:
     party: str = ""
     says: str = ""
     market: str = ""
+
+    @property
+    def has_second_step(self) -> bool:
+        """Whether this role signs in with a code as well."""
+        return self.role in SECOND_STEP_ROLES
 
 
 PEOPLE = (
@@ -62,6 +68,7 @@ def load_people(*, operator: str, seller_code: str) -> int:
         "seller": Party.objects.filter(code=seller_code).first(),
         "carrier": lane.carrier if lane else None,
     }
+    made = []
     for person in PEOPLE:
         user = User.objects.filter(email=person.email).first()
         if user is None:
@@ -79,4 +86,7 @@ def load_people(*, operator: str, seller_code: str) -> int:
                     "hub_id": hub.pk if hub and person.role is Role.CLERK else None,
                 },
             )
+        if person.has_second_step:
+            made.append(user)
+    second_step.seed_demo(made)
     return len(PEOPLE)

@@ -27,6 +27,7 @@ from sogdia.usecases.read_notices import read_notices
 from sogdia.web import deeds
 from sogdia.web.forms.account import EraseForm, PreferencesForm
 from sogdia.web.middleware import LANGUAGE_COOKIE, MARKET_COOKIE, THEME_COOKIE, keep
+from sogdia.web.second_step import say_again_first
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@say_again_first
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase this person and sign them out."""
     viewer = _viewer(request)

@@ -24,6 +24,7 @@ from sogdia.usecases.settle_provider import settle_provider
 from sogdia.web.deeds import attempt
 from sogdia.web.forms.operator_money import ProposalForm, ProviderPayoutForm, StatementForm
 from sogdia.web.lists import money as lists
+from sogdia.web.second_step import say_again_first
 from sogdia.web.tables import Table
 from sogdia.web.words import money as words
 from sogdia.web.words.reasons import kept_reason
@@ -257,6 +258,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@say_again_first
 def refund_deed(request: HttpRequest, uid: UUID, deed: str) -> HttpResponse:
     """Approve a refund that goes by transfer, confirm that it left, or take in that it came back."""
     viewer, at = viewer_of(request), request.now  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from sogdia.usecases.true_up_departure import true_up_departure
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.operator_money import AmountForm, FailForm
 from sogdia.web.lists import money as lists
+from sogdia.web.second_step import say_again_first
 from sogdia.web.tables import Table
 from sogdia.web.views.operator_money import bank_file, house_account, viewer_of
 from sogdia.web.words import money as words
@@ -90,6 +91,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+@say_again_first
 def approve_batch(request: HttpRequest, ref: str) -> HttpResponse:
     """Let a batch go as the second person."""
     name = attempt(

@@ -19,6 +19,7 @@ from sogdia.usecases import submit_seller as submitting
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.sell_house import BankForm, HouseForm, LicenceForm
 from sogdia.web.pages import sell_terms as terms
+from sogdia.web.second_step import say_again_first
 from sogdia.web.views import sell_base as base
 from sogdia.web.words import sell as words
 
@@ -146,6 +147,7 @@ def keep_licence(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@say_again_first
 def keep_bank(request: HttpRequest) -> HttpResponse:
     """Keep where the house is paid."""
     desk = base.desk_of(request)

@@ -20,6 +20,7 @@ from sogdia.usecases import change_member as changing
 from sogdia.usecases import invite_member as inviting
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.sell_house import InviteForm
+from sogdia.web.second_step import say_again_first
 from sogdia.web.views import sell_base as base
 from sogdia.web.words import sell as words
 
@@ -46,6 +47,7 @@ def _index(request: HttpRequest, form: InviteForm, *, link: str = "") -> HttpRes
 
 
 @require_POST
+@say_again_first
 def invite(request: HttpRequest) -> HttpResponse:
     """Send a link; when the letter cannot be sent, its link is shown to pass on."""
     desk = base.desk_of(request)
@@ -99,6 +101,7 @@ def _send(said: inviting.Invited, link: str) -> bool:
 
 
 @require_POST
+@say_again_first
 def change(request: HttpRequest, member_id: int) -> HttpResponse:
     """Give a member another role, or remove them."""
     desk = base.desk_of(request)
