@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
 
-_EMPTY_PARAGRAPH: Final = re.compile(r"<p[^>]*>\s*</p>\s*")
+_EMPTY_PARAGRAPH: Final = re.compile(r"<(p|dl)[^>]*>\s*</\1>\s*")
 _GAPS: Final = re.compile(r"\n\s*\n\s*")
 
 
