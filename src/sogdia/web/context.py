@@ -81,6 +81,11 @@ class Site:
         ]
 
     @property
+    def address(self) -> str:
+        """Give where this page stands, for paper: without what follows the question mark, which may be a key."""
+        return self._request.build_absolute_uri(self._request.path)
+
+    @property
     def markets(self) -> list[MarketChoice]:
         """Give every market a visitor may choose."""
         return markets.list_markets()

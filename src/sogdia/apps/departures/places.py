@@ -14,10 +14,15 @@ def say(place: str, hub: Hub | None) -> str:
 
     What a carrier typed is given as it was typed.
     """
-    country = places.country_of(place)
+    country = places.country_of(place) or (place if _is_code(place) else "")
     if country:
         return formats.country_name(country)
     code = places.hub_of(place)
     if hub is not None and (code == hub.code or (place and place in hub.names.values())):
         return pick(hub.names)
     return code.replace("-", " ").capitalize() if code else place
+
+
+def _is_code(place: str) -> bool:
+    """Two capitals: how a country was kept before places had keys."""
+    return len(place) == 2 and place.isascii() and place.isalpha() and place.isupper()

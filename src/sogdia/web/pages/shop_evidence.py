@@ -17,7 +17,9 @@ from sogdia.web.words import goods
 Finding = TestFacts | FindingRow
 
 #: Units that only count; the finding is then said in words.
-_NONE_FOUND = {"residues above their limit", "Salmonella in 25 g"}
+_NONE_FOUND = {"residues above their limit", "Salmonella in 25 g", "> MRL", "/ 25 g"}
+#: A limit with one of these is the least that must be found, not the most.
+_LEAST = ("at least", "min.")
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,15 @@ def _limit(test: Finding) -> str:
         return ""
     if test.unit in _NONE_FOUND:
         return _("none") if test.limit == "0" else test.limit
-    if test.unit.endswith("at least"):
+    if test.unit.endswith(_LEAST):
         return _("at least %(amount)s") % {"amount": _with_unit(test.limit, test.unit)}
     return _with_unit(test.limit, test.unit)
 
 
 def _with_unit(figure: str, unit: str) -> str:
-    bare = unit.removesuffix("at least").rstrip(", ").split(" ")[0]
+    for word in _LEAST:
+        unit = unit.removesuffix(word)
+    bare = unit.rstrip(", ").split(" ")[0]
     said = formats.figure(figure)
     return f"{said}{formats.NBSP}{bare}" if bare else said
 
