@@ -82,10 +82,35 @@ class House:
         self.must("load-world")
         self.must("reindex")
         self._start("sandbox-bank", "--port", str(self.bank_port))
-        self._start("worker")
-        self._start("serve", "--port", str(self.port), "--workers", "1", "--threads", "4")
+        self.start_worker()
+        self.start_web()
         self._answers(f"{self.bank_url}/healthz")
+        self.await_web()
+
+    def start_web(self) -> None:
+        """Start the web process as production does; it has a process group of its own."""
+        self._web = self._start("serve", "--port", str(self.port), "--workers", "1", "--threads", "4")
+
+    def start_worker(self) -> None:
+        """Start the worker."""
+        self._worker = self._start("worker")
+
+    def await_web(self) -> None:
+        """Wait until pages are served."""
         self._answers(f"{self.url}/hooks/healthz")
+
+    def kill_web(self) -> None:
+        """Kill the web process with all its children, as a power cut would."""
+        self._kill(self._web)
+
+    def kill_worker(self) -> None:
+        """Kill the worker, whatever it is doing."""
+        self._kill(self._worker)
+
+    def _kill(self, child: subprocess.Popen[bytes]) -> None:
+        self._children.remove(child)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait(8)
 
     def close(self) -> None:
         """End what was started, the slow by force."""
@@ -133,17 +158,14 @@ class House:
         """Give the end of the processes' log."""
         return self.log.read_text("utf-8", "replace")[-3000:] if self.log.exists() else ""
 
-    def _start(self, *arguments: str) -> None:
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            self._children.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "sogdia.config", *arguments],
-                    env=self.environment,
-                    cwd=self.folder,
-                    stdout=log,
-                    stderr=log,
-                )  # fmt: skip
-            )
+            child = subprocess.Popen(
+                [sys.executable, "-m", "sogdia.config", *arguments],
+                env=self.environment, cwd=self.folder, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self._children.append(child)
+        return child
 
     def _answers(self, url: str, *, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds

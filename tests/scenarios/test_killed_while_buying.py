@@ -1,0 +1,129 @@
+"""The web process is killed at any moment while people buy: the books hold and no payment is ever gone."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from stage.engines import Engine
+from stage.houses import House
+from stage.shoppers import Shopper
+
+PURCHASES = int(os.environ.get("SOGDIA_KILLED_PURCHASES", "0")) or 8
+SHOPPERS = 3
+#: What buyers do at the bank, the usual thing most often; a payment that fails is paid by nobody.
+AT_THE_BANK = ("pay", "pay", "pay", "twice", "fail", "late")
+SEED = int(os.environ.get("SOGDIA_SEED", "20261123"))
+
+
+@pytest.fixture
+def house(tmp_path):
+    engine = Engine(tmp_path)
+    house = House(tmp_path, engine)
+    try:
+        house.open()
+        yield house
+    finally:
+        house.close()
+        engine.remove()
+
+
+class Killer(threading.Thread):
+    """
+    Kills the web process again and again and starts it anew.
+
+    After a number of answers drawn by lot, and a moment more: so it strikes in the middle of any of them, and buyers
+    get on however slow the machine is.
+    """
+
+    def __init__(self, house: House, draw: random.Random) -> None:
+        super().__init__(daemon=True)
+        self.house, self.draw, self.kills = house, draw, 0
+        self.enough, self._answers = threading.Event(), threading.Semaphore(0)
+
+    def answered(self) -> None:
+        """Hear that a buyer was answered."""
+        self._answers.release()
+
+    def run(self) -> None:
+        """Kill until it is enough."""
+        while not self.enough.is_set():
+            for _answer in range(self.draw.randint(3, max(40, PURCHASES // 3))):
+                self._answers.acquire(timeout=5)
+            self.enough.wait(self.draw.uniform(0, 0.25))
+            self.house.kill_web()
+            self.kills += 1
+            self.house.start_web()
+            self.house.await_web()
+
+
+def _bought(killer: Killer, number: int) -> tuple[str, int]:
+    draw = random.Random(SEED + number)
+    shopper = Shopper(killer.house.url, seed=SEED + number, answered=killer.answered)
+    return shopper.buy(at_the_bank=draw.choice(AT_THE_BANK)), shopper.again
+
+
+def _bank(house: House, question: str) -> list[tuple]:
+    connection = sqlite3.connect(house.folder / "sandbox-bank.sqlite3", timeout=20)
+    try:
+        return connection.execute(question).fetchall()
+    finally:
+        connection.close()
+
+
+def _until(holds, what: str, *, seconds: float = 180) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.2)
+
+
+def _drained(house: House) -> bool:
+    return house.engine.value("select count(*) from outbox_outboxevent where handled_at is null") == 0
+
+
+def test_nobody_loses_money_when_the_web_process_is_killed(house):
+    print(f"seed {SEED}")
+    killer = Killer(house, random.Random(SEED))
+    killer.start()
+    with ThreadPoolExecutor(SHOPPERS) as pool:
+        bought = list(pool.map(lambda number: _bought(killer, number), range(PURCHASES)))
+    killer.enough.set()
+    killer.join(120)
+    print(
+        f"{PURCHASES} purchases, {killer.kills} kills, {sum(again for _order, again in bought)} steps tried again"
+    )
+
+    _until(lambda: not _bank(house, "SELECT 1 FROM news WHERE NOT delivered"), "the bank still has news")
+    _until(lambda: _drained(house), "the outbox is not empty")
+
+    assert killer.kills > 0
+    taken = _taken_by_the_bank(house)
+    assert {row["ref"]: row["paid"] for row in _on_orders(house)} == taken
+    assert len(taken) >= PURCHASES // 2
+    audit = house.run("audit")
+    assert audit.returncode == 0, audit.stdout + audit.stderr
+
+
+def _taken_by_the_bank(house: House) -> dict[str, int]:
+    """Give what the bank took, by payment reference."""
+    return dict(_bank(house, "SELECT reference, amount_minor FROM payment WHERE state = 'paid'"))
+
+
+def _on_orders(house: House) -> list[dict]:
+    """Give what the house has of it: on an order that is paid, or in the queue of what goes back to its payer."""
+    return house.engine.rows(
+        """select payment.reference as ref, sum(receipt.amount_minor) as paid
+           from payments_receipt receipt join payments_payment payment on payment.id = receipt.payment_id
+           where receipt.provider = 'sandbox' and (
+               (receipt.state = 'matched' and payment.captured_minor = receipt.amount_minor)
+               or receipt.state = 'unallocated'
+               or exists (select 1 from payments_refund refund where refund.receipt_id = receipt.id))
+           group by payment.reference"""
+    )
