@@ -57,6 +57,7 @@ ROOMS: dict[str, Route] = {
         state="departed",
         deed=lambda cast: {"reason": "Fire in the wagon."},
     ),
+    "operator:health": _HOUSE,
     "operator:outbox": _HOUSE,
     "operator:again": Route(_failing, right=_HOUSE.right),
     "operator:audit_log": _HOUSE,

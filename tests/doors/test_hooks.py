@@ -65,5 +65,6 @@ def test_an_unknown_provider_is_nothing_here(client, payment):
 
 
 def test_health_says_whether_pages_can_be_served(client):
-    assert client.get("/hooks/healthz").content == b"ok"
+    assert client.get("/healthz").content == client.get("/hooks/healthz").content == b"ok"
+    assert client.get("/readyz").json()["ready"]
     assert client.get("/hooks/readyz").json() == {"ready": True, "missing": [], "mode": "test"}

@@ -23,6 +23,9 @@ class MemoryIndex:
         for row_id in ids:
             self.rows.pop(row_id, None)
 
+    def size(self) -> int | None:
+        return len(self.rows)
+
     def find(self, words: str, *, language: str, limit: int = 200) -> list[int]:
         scores = {row_id: self._score(row, words) for row_id, row in self.rows.items()}
         found = sorted((row_id for row_id, score in scores.items() if score), key=lambda i: (-scores[i], i))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from fakes.storage import MemoryStore
+from sogdia.domain.ports import StorageFull
 from sogdia.gateways.storage import DiskStore
 
 
@@ -57,3 +61,20 @@ def test_a_half_written_file_is_never_seen(tmp_path):
     DiskStore(tmp_path).save("a/b.txt", b"whole")
 
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.txt"]
+
+
+def test_a_full_disk_keeps_nothing_and_says_so(tmp_path, monkeypatch):
+    def full(_file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store = DiskStore(tmp_path)
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(StorageFull):
+        store.save("a/b.txt", b"words")
+
+    assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_a_store_says_how_much_room_is_left(store):
+    assert 0 < store.room().free <= store.room().total

@@ -6,13 +6,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from sogdia.web.views import errors
+from sogdia.web.views import errors, hooks
 
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.broken
 
 urlpatterns = [
+    path("healthz", hooks.healthz),
+    path("readyz", hooks.readyz),
     path("hooks/", include("sogdia.web.urls.hooks")),
     path("files/", include("sogdia.web.urls.files")),
     *i18n_patterns(

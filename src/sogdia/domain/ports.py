@@ -44,11 +44,25 @@ class UploadRefused(Refusal):
     code = "upload-refused"
 
 
+class StorageFull(Refusal):
+    """There is no room for another file; nothing was kept."""
+
+    code = "storage-full"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room a store has, in bytes."""
+
+    free: int
+    total: int
+
+
 class FileStore(Protocol):
     """Keeps files by name; a name is never written twice."""
 
     def save(self, name: str, content: bytes) -> str:
-        """Keep ``content`` and give the name it is kept under."""
+        """Keep ``content`` and give the name it is kept under; raises ``StorageFull``."""
 
     def read(self, name: str) -> bytes:
         """Give the content; raises ``FileNotFoundError``."""
@@ -58,6 +72,9 @@ class FileStore(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove it; nothing happens if it is gone."""
+
+    def room(self) -> Room:
+        """Say how much room is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,9 @@ class SearchIndex(Protocol):
 
     def find(self, words: str, *, language: str, limit: int = 200) -> list[int]:
         """Give product ids, best first; a misspelt word still finds."""
+
+    def size(self) -> int | None:
+        """Give how many products it holds; ``None`` when it was never built."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from sogdia.jobs import letters, outbox
-from sogdia.plumbing.outbox import draining
+from sogdia.plumbing.outbox import beats, draining
 
 _log = logging.getLogger(__name__)
 PAUSE_S = 1.0
@@ -21,15 +22,18 @@ class Watch(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="outbox-watch", daemon=True)
         self._end = threading.Event()
+        self._pulse = beats.Pulse("worker")
 
     def run(self) -> None:
         """Look until told to stop."""
         while not self._end.wait(PAUSE_S):
             close_old_connections()
             try:
+                self._pulse.beat(now=datetime.now(UTC), ticks=time.monotonic())
                 self.look()
-            except DatabaseError:
-                _log.exception("the outbox could not be read; looked at again in a second")
+            except Exception:  # noqa: BLE001
+                # Whatever one round meets (a database that restarts, a bug), the next one is tried.
+                _log.exception("this round failed; the next one is in a second")
         connection.close()
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from sogdia.plumbing.notices import services as notices
 from sogdia.plumbing.notices.letters import Letter
 from sogdia.plumbing.notices.models import Notice
 
+_log = logging.getLogger(__name__)
 Attachment = tuple[str, bytes, str]
 
 
@@ -50,7 +52,8 @@ def _send(notice_id: int, mailer: Mailer, write: Write, at: datetime) -> bool:
         mailer.send(
             to=to, subject=letter.subject, text=letter.text, html=letter.html, attachments=attachments
         )
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001  one letter that cannot be written must not hold back the others
+        _log.warning("letter %s has not left: %r", notice_id, error)
         notices.mark_failed(row.pk, error=repr(error))
         return False
     notices.mark_sent(row.pk, at=at)

@@ -115,6 +115,7 @@ SECTIONS: Final[dict[str, tuple[Words, tuple[Entry, ...]]]] = {
             Entry("operator:departures", _("Departures"), "train-front"),
             Entry("operator:freight", _("True freight"), "scale"),
             Entry("operator:ledger", _("Ledger"), "book-open", roles=OPERATOR_ROLES),
+            Entry("operator:health", _("What is wrong"), "triangle-alert"),
             Entry("operator:outbox", _("Not delivered"), "refresh-cw"),
             Entry("operator:audit_log", _("Who did what"), "scroll-text"),
             Entry("operator:audit", _("Audit"), "shield-check", roles=OPERATOR_ROLES),

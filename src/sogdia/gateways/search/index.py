@@ -86,6 +86,11 @@ class TantivyIndex:
                 return [searcher.doc(address)["id"][0] for _score, address in hits]
         return []
 
+    def size(self) -> int | None:
+        """Give how many products it holds; ``None`` when it was never built."""
+        index = self._index()
+        return None if index is None else int(index.searcher().num_docs)
+
     def _change(self, rows: Sequence[SearchRow], *, forget: Sequence[int]) -> None:
         with self._writing():
             name = self._current()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
+
+from sogdia.domain.ports import Room, StorageFull
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 #: Letters, digits, dot, dash and underscore between slashes; no part begins with a dot.
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
@@ -42,13 +48,22 @@ class DiskStore:
         self._root = Path(root or settings.FILES_ROOT)
 
     def save(self, name: str, content: bytes) -> str:
-        """Keep ``content`` and give the name it is kept under."""
-        if self._keep(safe_name(name), content):
-            return name
-        other = safe_name(other_name(name, content))
-        if not self._keep(other, content):
-            raise FileExistsError(other)
-        return other
+        """
+        Keep ``content`` and give the name it is kept under.
+
+        :raises sogdia.domain.ports.StorageFull: and then nothing is kept, not even a part.
+        """
+        try:
+            if self._keep(safe_name(name), content):
+                return name
+            other = safe_name(other_name(name, content))
+            if not self._keep(other, content):
+                raise FileExistsError(other)
+            return other
+        except OSError as error:
+            if error.errno in _FULL:
+                raise StorageFull(f"No room for {len(content)} bytes.", size=len(content)) from error
+            raise
 
     def read(self, name: str) -> bytes:
         """Give the content; raises ``FileNotFoundError``."""
@@ -61,6 +76,12 @@ class DiskStore:
     def delete(self, name: str) -> None:
         """Remove it; nothing happens if it is gone."""
         self._path(name).unlink(missing_ok=True)
+
+    def room(self) -> Room:
+        """Say how much room is left."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        usage = shutil.disk_usage(self._root)
+        return Room(free=usage.free, total=usage.total)
 
     def _path(self, name: str) -> Path:
         return self._root / safe_name(name)

@@ -78,7 +78,7 @@ def readers(user_ids: list[int]) -> list[Reader]:
 
 def due_ids(*, at: datetime, limit: int) -> list[int]:
     """Give the notices whose mail should be tried now, oldest first."""
-    due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=at)
+    due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=at) | Q(next_try_at__gt=at + WAITS[-1])
     rows = Notice.objects.filter(due, by_mail=True, sent_at__isnull=True, attempts__lt=len(WAITS))
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
@@ -87,12 +87,17 @@ def take(notice_id: int, *, at: datetime) -> Notice | None:
     """Take a notice for one try, so that nobody else sends it meanwhile; ``None`` when somebody did."""
     with transaction.atomic():
         row = Notice.objects.select_for_update().filter(pk=notice_id, sent_at__isnull=True).first()
-        if row is None or row.attempts >= len(WAITS) or (row.next_try_at and row.next_try_at > at):
+        if row is None or row.attempts >= len(WAITS) or _waits(row, at):
             return None
         row.next_try_at = at + WAITS[row.attempts]
         row.attempts += 1
         row.save(update_fields=["next_try_at", "attempts"])
         return row
+
+
+def _waits(row: Notice, at: datetime) -> bool:
+    """A wait longer than the longest there is was written by a clock that was ahead: it is over."""
+    return row.next_try_at is not None and at < row.next_try_at <= at + WAITS[-1]
 
 
 def mark_sent(notice_id: int, *, at: datetime) -> None:

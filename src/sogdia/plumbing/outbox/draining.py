@@ -39,7 +39,10 @@ def is_waiting(*, now: datetime) -> bool:
 
 
 def _waiting(now: datetime) -> QuerySet[OutboxEvent]:
-    is_due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)
+    # A wait longer than the longest there is was written by a clock that was ahead: it is over.
+    is_due = (
+        Q(next_try_at__isnull=True) | Q(next_try_at__lte=now) | Q(next_try_at__gt=now + _RETRY[-1] + LEASE)
+    )
     return OutboxEvent.objects.filter(is_due, handled_at__isnull=True)
 
 

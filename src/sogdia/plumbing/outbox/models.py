@@ -23,6 +23,15 @@ class OutboxEvent(models.Model):
         ]
 
 
+class Beat(models.Model):
+    """When a process last said that it lives; ``jump_s`` and ``jumped_at`` tell of a clock that was moved."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    jump_s = models.IntegerField(default=0, help_text="Seconds forward, negative back.")
+    jumped_at = models.DateTimeField(null=True)
+
+
 class DeedKey(models.Model):
     """An idempotency key that was used: the same body gets the same answer, another body is refused."""
 

@@ -8,6 +8,9 @@ SENTENCES = {
     "not-found": _("There is nothing here that you can see. Check the address or the number."),
     "key-reused": _("This form was already sent with other content. Reload the page and try again."),
     "key-not-valid": _("This form has lost its key. Reload the page and send it again."),
+    "storage-full": _(
+        "Our store of files has no room left just now, so nothing was kept. We have been told; try again later."
+    ),
     "upload-refused": _("This file cannot be kept: %(why)s"),
     "callback-forged": _("The sender of this message could not be verified. Nothing was changed."),
     "no-currency-rate": _("No exchange rate is known for %(pair)s, so no price can be promised."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sogdia.web.views import ends, operator
+from sogdia.web.views import ends, operator, operator_health
 
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", operator.find_orders, name="orders"),
     path("orders/<str:ref>/ends/", ends.operator_order, name="order_ends"),
     path("shipments/<str:shipment>/end/<slug:end>/", ends.operator_end, name="end"),
+    path("health/", operator_health.health, name="health"),
     path("outbox/", operator.failing, name="outbox"),
     path("outbox/<slug:what>/<int:pk>/", operator.again, name="again"),
     path("audit-log/", operator.audit_log, name="audit_log"),

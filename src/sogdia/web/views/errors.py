@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,5 +20,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that it is our fault; needs no database and no session."""
+    """Say that it is our fault; needs no database and no session. A database that is away is only away for a while."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        answer = render(request, "errors/away.html", status=503)
+        answer["Retry-After"] = "10"
+        return answer
     return render(request, "errors/broken.html", status=500)
