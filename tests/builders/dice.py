@@ -38,6 +38,8 @@ from sogdia.domain.tariff.measures import (
     Measure,
     MeasureKind,
     MinOf,
+    Season,
+    Seasonal,
     Specific,
     SumOf,
 )
@@ -94,10 +96,16 @@ class Dice:
         parts = tuple(self.expression(depth - 1) for _ in range(self.dice.randint(1, 3)))
         return {"m": MinOf, "x": MaxOf, "u": SumOf}[kind](parts)
 
+    def season(self) -> Seasonal:
+        """Two halves of a year, now and then with a gap today."""
+        halves = [Season((1, 1), (6, 30), self.expression()), Season((7, 1), (12, 31), self.expression())]
+        return Seasonal(tuple(halves if self.often(0.8) else halves[: self.dice.randint(0, 1)]))
+
     def measures(self, code: str) -> tuple[Measure, ...]:
         kinds = [MeasureKind.THIRD_COUNTRY] * self.dice.randint(1, 3)
         kinds += [MeasureKind.PREFERENCE] * self.dice.randint(0, 3)
         kinds += [MeasureKind.ADDITIONAL] * self.dice.choice((0, 0, 0, 1, 2))
+        kinds += self.dice.sample(list(MeasureKind), self.dice.choice((0, 0, 1, 3)))
         return tuple(
             Measure(
                 id=number,
@@ -105,11 +113,11 @@ class Dice:
                 code=code[: self.dice.randint(2, len(code))],
                 kind=kind,
                 origin=self.dice.choice(("*", "CN", "CN", "KZ")),
-                expression=self.expression(),
+                expression=self.season() if self.often(0.1) else self.expression(),
                 rate_text="",
                 valid_from=TODAY - dt.timedelta(days=self.dice.choice((1, 400))),
                 valid_to=self.dice.choice((None, None, None, TODAY, TODAY - dt.timedelta(days=1))),
-                proof=self.dice.choice(("", *PAPERS)) if kind is MeasureKind.PREFERENCE else "",
+                proof="" if kind is MeasureKind.THIRD_COUNTRY else self.dice.choice(("", *PAPERS)),
                 source="",
                 checked_on=TODAY,
             )

@@ -231,3 +231,50 @@ def test_ta_6_no_third_country_duty_is_not_no_duty():
         duty()
     with pytest.raises(DutyNotComputable):
         duty(measure("ask:entry price"))
+
+
+def test_ta_9_a_suspension_competes_and_a_quota_needs_a_share():
+    ordinary = measure("adv:2.4", row=1)
+    suspension = measure("adv:1", row=2, kind=MeasureKind.SUSPENSION)
+    quota = measure("free", row=3, kind=MeasureKind.QUOTA, proof="quota 09.4321")
+    nobodys = measure("free", row=4, kind=MeasureKind.QUOTA)
+
+    without = duty(ordinary, suspension, quota, nobodys)
+    share = duty(ordinary, suspension, quota, nobodys, proofs=frozenset({"quota 09.4321"}))
+
+    assert (without.amount, without.measures) == (100, (suspension,))
+    assert (share.amount, share.measures) == (0, (quota,))
+
+
+def test_ta_10_the_exporters_rate_takes_the_place_of_all_others():
+    ordinary = measure("adv:2.4", row=1)
+    others = measure("adv:48.7", row=2, kind=MeasureKind.ANTI_DUMPING, origin="CN")
+    own = measure("adv:8.4", row=3, kind=MeasureKind.ANTI_DUMPING, origin="CN", code="08", proof="D017")
+    excise = measure("adv:1", row=4, kind=MeasureKind.EXCISE)
+
+    assert duty(ordinary, others, own).amount == 51_10
+    assert duty(ordinary, others, own, proofs=frozenset({"D017"})).amount == 10_80
+    assert duty(ordinary, others, own, excise).measures == (ordinary, others, excise)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "minor"), [(4, 1, 0), (6, 30, 0), (7, 1, 900), (12, 31, 900), (3, 31, 900)]
+)
+def test_ta_11_a_duty_by_season_is_that_of_the_day(month, day, minor):
+    seasonal = measure("season(04-01..06-30:free,07-01..03-31:adv:9)")
+
+    assert duty(seasonal, on=date(DAY.year + 1, month, day)).amount == minor
+
+
+def test_ta_11_a_day_in_no_season_asks_a_broker():
+    with pytest.raises(DutyNotComputable):
+        duty(measure("season(04-01..06-30:free)"), on=date(DAY.year + 1, 7, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["season(04-01..06-30:free,06-30..07-01:free)", "season(02-30..03-01:free)", "season(free)", "season()"],
+)
+def test_ta_11_seasons_that_overlap_or_do_not_exist_are_refused(text):
+    with pytest.raises(ExpressionMalformed):
+        expressions.parse(text)

@@ -9,6 +9,7 @@ import pytest
 from sogdia.domain.tariff import expressions
 from sogdia.domain.tariff.schedule import TariffNotReadable
 from sogdia.gateways.tariffs import TariffFiles
+from sogdia.gateways.tariffs.duties_text import expression_of as printed_duty
 from sogdia.gateways.tariffs.usitc import expression_of
 
 HEAD = "code,kind,origin,expression,rate_text,unit,proof,valid_from,valid_to,source\n"
@@ -28,6 +29,113 @@ USITC = (
     "5701.10.90,2,Other,m2,4.5%,,60%\n"
     "9903.88.15,0,Articles of China,,The duty provided + 7.5%,,\n"
 ).encode()
+#: In the layout of the UK's open data; rates are those of the UK Global Tariff of 2021.
+UK_HEAD = (
+    "id,commodity__code,measure__type__id,measure__additional_code__code,measure__duty_expression,"
+    "measure__effective_start_date,measure__effective_end_date,measure__geographical_area__id,"
+    "measure__excluded_geographical_areas__ids,measure__quota__order_number\n"
+)
+UK = (
+    UK_HEAD
+    + "1,0802310000,103,,4.00 %,2021-01-01,,1011,,\n"
+    + "2,0802210000,142,,0.00 %,2021-01-01,,CN,,\n"
+    + "3,0802210000,142,,0.00 %,2021-01-01,,2020,,\n"
+    + "4,0709592000,103,,2.70 % + 110.00 GBP / 1000 kg,2021-01-01,2027-01-31,1011,,\n"
+    + "5,8714200000,552,C999,48.50 %,2021-01-01,,CN,,\n"
+    + "6,8714200000,552,B123,10.00 %,2021-01-01,,CN,,\n"
+    + "7,0709592000,122,,Free,2021-01-01,,1011,,050006\n"
+    + "8,0802310000,305,VATZ,0.00 %,2021-01-01,,1400,,\n"
+    + "9,0802310000,112,,0.00 %,2021-01-01,,1011,RU|BY,\n"
+).encode()
+
+
+def taric_record(name: str, **said: str) -> str:
+    fields = "".join(
+        f"<oub:{key.replace('_', '.')}>{value}</oub:{key.replace('_', '.')}>" for key, value in said.items()
+    )
+    return (
+        f"<env:transaction id='1'><env:app.message id='1'><oub:transmission><oub:record>"
+        f"<oub:update.type>3</oub:update.type><oub:{name}>{fields}</oub:{name}>"
+        f"</oub:record></oub:transmission></env:app.message></env:transaction>\n"
+    )
+
+
+def taric(*records: str) -> bytes:
+    names = 'xmlns:env="urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0" xmlns:oub="urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0"'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<env:envelope {names}>\n{"".join(records)}</env:envelope>'.encode()
+
+
+def taric_measure(sid: str, item: str, kind: str = "103", area: str = "1011") -> str:
+    return taric_record(
+        "measure", measure_sid=sid, measure_type=kind, geographical_area=area, goods_nomenclature_item_id=item,
+        validity_start_date="2021-01-01",
+    )  # fmt: skip
+
+
+#: Raisins pay 2.4 %; wheat flour and frozen lamb have compound duties of the common external tariff of 2020.
+TARIC = taric(
+    taric_measure("1", "0806200000"),
+    taric_record("measure.component", measure_sid="1", duty_expression_id="01", duty_amount="2.4"),
+    taric_measure("2", "0204410000"),
+    taric_record("measure.component", measure_sid="2", duty_expression_id="01", duty_amount="12.8"),
+    taric_record(
+        "measure.component", measure_sid="2", duty_expression_id="04", duty_amount="128.8", monetary_unit_code="EUR",
+        measurement_unit_code="DTN",
+    ),
+    taric_measure("3", "2008110000"),
+    taric_record("measure.component", measure_sid="3", duty_expression_id="01", duty_amount="9"),
+    taric_record("measure.component", measure_sid="3", duty_expression_id="12"),
+    taric_measure("4", "0806200000", "142", "2020"),
+)  # fmt: skip
+
+
+def test_the_british_table_is_read_by_kind_origin_and_proof():
+    read = TariffFiles().read("uk", UK)
+
+    assert [(str(one.kind), one.origin, one.expression, one.proof) for one in read.lines] == [
+        ("third-country", "*", "adv:4.00", ""),
+        ("preference", "CN", "free", "proof of origin"),
+        ("third-country", "*", "sum(adv:2.70,spec:110.00 GBP/t)", ""),
+        ("anti-dumping", "CN", "adv:48.50", ""),
+        ("anti-dumping", "CN", "adv:10.00", "B123"),
+        ("quota", "*", "free", "quota 050006"),
+    ]
+    assert read.left == (
+        (4, "group of countries 2020"),
+        (9, "measure type 305"),
+        (10, "a relief that excludes countries"),
+    )
+
+
+def test_taric_puts_the_components_of_a_measure_together():
+    read = TariffFiles().read("taric", TARIC)
+
+    assert {one.code: one.expression for one in read.lines} == {
+        "080620": "adv:2.4",
+        "020441": "sum(adv:12.8,spec:128.8 EUR/100kg)",
+        "200811": "ask:rate stated in words",
+    }
+    assert [why for _line, why in read.left] == ["group of countries 2020"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expression"),
+    [
+        ("0.00 %", "free"),
+        ("8.80 % + 1.10 EUR / 100 kg", "sum(adv:8.80,spec:1.10 EUR/100kg)"),
+        ("6.40 % MAX 15.00 EUR / 100 kg", "min(adv:6.40,spec:15.00 EUR/100kg)"),
+        (
+            "10.00 % MIN 22.00 EUR / 100 kg MAX 56.00 EUR / 100 kg",
+            "min(max(adv:10.00,spec:22.00 EUR/100kg),spec:56.00 EUR/100kg)",
+        ),
+        ("9.00 % + EA", "ask:rate stated in words"),
+        ("Entry Price - 8.00 % + 4.30 EUR / 100 kg", "ask:rate stated in words"),
+        ("1.75 EUR / % vol/hl", "ask:rate stated in words"),
+    ],
+)
+def test_a_printed_european_duty_becomes_an_expression_or_asks(printed, expression):
+    assert printed_duty(printed) == expression
+    expressions.parse(expression)
 
 
 def test_the_plain_table_states_every_kind_of_measure():
@@ -100,6 +208,10 @@ def test_a_printed_american_rate_becomes_an_expression_or_asks(printed, expressi
         ("usitc", b'[{"htsno": "0806"}]', 1, "no htsno or no general"),
         ("usitc", b"HTS Number,General Rate of Duty\n0806,\n", 1, "no line with a general rate"),
         ("usitc", USITC.replace(b"0806.20.10,", b"08O6.20.10,"), 4, "'08O6.20.10' is not a commodity code"),
+        ("uk", UK_HEAD.encode(), 1, "no duty of a kind"),
+        ("uk", UK.replace(b"2027-01-31", b"31/01/2027"), 5, "'31/01/2027' is not a day"),
+        ("taric", b"<x>", 1, "no element found"),
+        ("taric", taric(taric_record("measure", measure_sid="1")), 3, "no measure.type"),
         ("tea-leaves", b"", 0, "formats: csv"),
     ],
 )

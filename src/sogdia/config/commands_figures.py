@@ -78,7 +78,9 @@ def undo(ref: str, reason: Annotated[str, typer.Option(help="Why, for the record
 
 @tariff.command("import")
 def import_tariff_(
-    format: Annotated[str, typer.Argument(help="csv or usitc; see the reference on tariff files.")],
+    format: Annotated[
+        str, typer.Argument(help="csv, usitc, uk or taric; see the reference on tariff files.")
+    ],
     file: Annotated[Path, typer.Argument(help="The authority's file.")],
     territory: Annotated[str, typer.Option(help="Customs territory: EU, GB, EAEU, JP, US, ...")],
     on: Annotated[str, typer.Option(help="First day on which the edition is in force, as 2026-12-01.")],

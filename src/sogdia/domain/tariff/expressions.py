@@ -1,20 +1,35 @@
-"""What a tariff line asks for: read it from text, compute it exactly (rule TA-2)."""
+"""What a tariff line asks for: read it from text, compute it exactly (rules TA-2 and TA-11)."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
 from sogdia.domain.money import exponent
 from sogdia.domain.pricing.inputs import Rates
 from sogdia.domain.refusals import Refusal
-from sogdia.domain.tariff.measures import AdValorem, Ask, Expression, MaxOf, MinOf, Specific, SumOf
+from sogdia.domain.tariff.measures import (
+    AdValorem,
+    Ask,
+    Expression,
+    MaxOf,
+    MinOf,
+    Season,
+    Seasonal,
+    Specific,
+    SumOf,
+)
 
+#: A year with every day that a season may begin or end on.
+_LEAP_DAY_YEAR: Final = date(2024, 1, 1)
 _PER_CENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%?")
 _SPECIFIC = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Z]{3}) ?/ ?([0-9]+(?:\.[0-9]+)?)? ?([a-z]+[23]?)")
+_DAYS = re.compile(r"([0-9]{2})-([0-9]{2})\.\.([0-9]{2})-([0-9]{2}) ?:")
 _REASON = re.compile(r"[^,()]+")
 _SEVERAL: Final[dict[str, Callable[[tuple[Expression, ...]], Expression]]] = {
     "sum": SumOf,
@@ -78,10 +93,32 @@ class _Reader:
             return Specific(Fraction(amount), currency, Fraction(per or 1), unit)
         if self.take("ask:"):
             return Ask(self.match(_REASON, "a reason is missing")[0].strip())
+        if self.take("season("):
+            return self.seasons()
         for name, make in _SEVERAL.items():
             if self.take(f"{name}("):
                 return make(self.parts())
         raise self.refuse("no duty expression starts here")
+
+    def seasons(self) -> Seasonal:
+        found = [self.season()]
+        while self.take(","):
+            found.append(self.season())
+        if not self.take(")"):
+            raise self.refuse("a closing bracket is missing")
+        for day in range(366):
+            at = _LEAP_DAY_YEAR + timedelta(days=day)
+            if sum(season.holds(at) for season in found) > 1:
+                raise self.refuse(f"two seasons hold on {at:%m-%d}")
+        return Seasonal(tuple(found))
+
+    def season(self) -> Season:
+        written = self.match(_DAYS, "the days of a season are missing").groups()
+        first, last = (int(written[0]), int(written[1])), (int(written[2]), int(written[3]))
+        for month, day in (first, last):
+            if not (1 <= month <= 12 and 1 <= day <= monthrange(2024, month)[1]):
+                raise self.refuse("no such day")
+        return Season(first, last, self.expression())
 
     def parts(self) -> tuple[Expression, ...]:
         parts = [self.expression()]
@@ -94,7 +131,8 @@ class _Reader:
 
 def parse(text: str) -> Expression:
     """
-    Read ``free``, ``adv:2.4``, ``spec:5 EUR/100kg``, ``sum(a,b)``, ``max(a,b)``, ``min(a,b)`` or ``ask:reason``.
+    Read ``free``, ``adv:2.4``, ``spec:5 EUR/100kg``, ``sum(a,b)``, ``max(a,b)``, ``min(a,b)``, ``ask:reason`` or
+    ``season(02-15..03-31:a,04-01..02-14:b)``.
 
     ``adv`` is in per cent, ``spec`` in major units of its currency.
 
@@ -119,6 +157,8 @@ def units_of(expression: Expression) -> frozenset[str]:
             return frozenset({unit})
         case SumOf(parts=parts) | MaxOf(parts=parts) | MinOf(parts=parts):
             return frozenset().union(*(units_of(part) for part in parts))
+        case Seasonal(seasons=seasons):
+            return frozenset().union(*(units_of(season.expression) for season in seasons))
         case _:
             return frozenset()
 
@@ -182,6 +222,8 @@ def amount_of(
             return max(every(parts))
         case MinOf(parts=parts):
             return min(every(parts))
+        case Seasonal():
+            raise AssertionError("the season is chosen when a measure is")
         case Ask(reason=reason):
             raise DutyNotComputable(f"The duty is not computable: {reason}.", reason=reason)
 

@@ -1,4 +1,4 @@
-"""Tariff measures: what a line of a tariff says, and which lines apply (rules TA-1 to TA-6)."""
+"""Tariff measures: what a line of a tariff says, and which lines apply (rules TA-1 to TA-11)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,27 @@ from fractions import Fraction
 
 
 class MeasureKind(enum.StrEnum):
-    """Third-country duty and preference compete; additional duties stack."""
+    """Third-country duty, preference, suspension and quota compete; all others stack."""
 
     THIRD_COUNTRY = "third-country"
     PREFERENCE = "preference"
+    SUSPENSION = "suspension"
+    QUOTA = "quota"
     ADDITIONAL = "additional"
+    ANTI_DUMPING = "anti-dumping"
+    COUNTERVAILING = "countervailing"
+    SAFEGUARD = "safeguard"
+    EXCISE = "excise"
+
+    @property
+    def is_relief(self) -> bool:
+        """Whether it is a claim to pay less than the third-country duty, which one may leave unused."""
+        return self in {MeasureKind.PREFERENCE, MeasureKind.SUSPENSION, MeasureKind.QUOTA}
+
+    @property
+    def is_defence(self) -> bool:
+        """Whether it answers unfair trade, with a rate for each exporter and one for all others."""
+        return self in {MeasureKind.ANTI_DUMPING, MeasureKind.COUNTERVAILING, MeasureKind.SAFEGUARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +71,41 @@ class MinOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """The days of a year, both included, on which an expression holds; ``first`` after ``last`` spans the new year."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    expression: Expression
+
+    def holds(self, on: date) -> bool:
+        """Whether ``on`` (its month and day) lies in it."""
+        day = (on.month, on.day)
+        if self.first <= self.last:
+            return self.first <= day <= self.last
+        return day >= self.first or day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Seasonal:
+    """Another duty in each season of the year."""
+
+    seasons: tuple[Season, ...]
+
+    def on(self, day: date) -> Expression:
+        """TA-11: give the expression of the season that a day lies in; a day in none asks a broker."""
+        found = [season.expression for season in self.seasons if season.holds(day)]
+        return found[0] if found else Ask("no season covers the day")
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Not computable from the published line: a broker must say. It never reads as zero."""
 
     reason: str
 
 
-Expression = AdValorem | Specific | SumOf | MaxOf | MinOf | Ask
+Expression = AdValorem | Specific | SumOf | MaxOf | MinOf | Seasonal | Ask
 
 
 @dataclass(frozen=True, slots=True)

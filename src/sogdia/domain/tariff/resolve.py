@@ -1,9 +1,9 @@
-"""Which tariff measures apply to goods, and the duty they make (rules TA-3 to TA-6)."""
+"""Which tariff measures apply to goods, and the duty they make (rules TA-3 to TA-11)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from sogdia.domain.pricing.inputs import Rates
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.expressions import DutyNotComputable, Measured, amount_of
 from sogdia.domain.tariff.hs import digits
-from sogdia.domain.tariff.measures import Measure, MeasureKind
+from sogdia.domain.tariff.measures import Measure, MeasureKind, Seasonal
 
 ANY_ORIGIN = "*"
 
@@ -36,7 +36,8 @@ def _concerns(measure: Measure, *, code: str, origin: str, on: date, proofs: Col
         and (measure.valid_to is None or on <= measure.valid_to)
         and code.startswith(digits(measure.code))
         and measure.origin in (ANY_ORIGIN, origin)
-        and (measure.kind is not MeasureKind.PREFERENCE or not measure.proof or measure.proof in proofs)
+        and (not measure.proof or measure.proof in proofs)
+        and (measure.kind is not MeasureKind.QUOTA or bool(measure.proof))
     )
 
 
@@ -49,15 +50,40 @@ def _of(kind: MeasureKind, measures: Iterable[Measure]) -> list[Measure]:
     return sorted((m for m in measures if m.kind is kind), key=_rank, reverse=True)
 
 
+def _reliefs(measures: Iterable[Measure]) -> list[Measure]:
+    """TA-4, TA-9: of each relief, told apart by its kind and proof, the one that says most."""
+    found: dict[tuple[str, str], Measure] = {}
+    for kind in MeasureKind:
+        if kind.is_relief:
+            for measure in _of(kind, measures):
+                found.setdefault((kind, measure.proof), measure)
+    return list(found.values())
+
+
+def _stacking(measures: Iterable[Measure]) -> list[Measure]:
+    """TA-5, TA-10: every additional duty and excise; of each kind of trade defence one rate, the exporter's own first."""
+    found: list[Measure] = []
+    for kind in MeasureKind:
+        if kind.is_defence:
+            ranked = sorted(_of(kind, measures), key=lambda one: bool(one.proof), reverse=True)
+            found.extend(ranked[:1])
+        elif not kind.is_relief and kind is not MeasureKind.THIRD_COUNTRY:
+            found.extend(_of(kind, measures))
+    return found
+
+
 def applicable(
     measures: Sequence[Measure], *, code: str, origin: str, on: date, proofs: Collection[str]
 ) -> tuple[Measure, ...]:
     """
-    Give the measures that compete or stack: third-country duty, then preferences with proof, then additional duties.
+    Give the measures that compete or stack: third-country duty, then reliefs, then what is added to any of them.
 
     TA-3: valid on the day; the longest prefix wins, then a named origin over any, then the newest.
     TA-4: of each preference (told apart by its proof) only the longest prefix, and only if its proof is held.
-    TA-5: all additional duties apply together.
+    TA-5: all additional duties and excises apply together.
+    TA-9: a suspension competes like a preference, a quota only with the proof of a share in it.
+    TA-10: of each kind of trade defence the rate of the exporter, if its proof is held, else that of all others.
+    TA-11: a duty by season is that of the day.
 
     :raises TariffUnknown: when no third-country duty is known (TA-6).
     """
@@ -66,10 +92,11 @@ def applicable(
     ordinary = _of(MeasureKind.THIRD_COUNTRY, these)
     if not ordinary:
         raise TariffUnknown(f"No duty is known for {code} from {origin} on {on}.", code=code, origin=origin)
-    preferences: dict[str, Measure] = {}
-    for measure in _of(MeasureKind.PREFERENCE, these):
-        preferences.setdefault(measure.proof, measure)
-    return (ordinary[0], *preferences.values(), *_of(MeasureKind.ADDITIONAL, these))
+    found = (ordinary[0], *_reliefs(these), *_stacking(these))
+    return tuple(
+        replace(one, expression=one.expression.on(on)) if isinstance(one.expression, Seasonal) else one
+        for one in found
+    )
 
 
 def duty_for(
@@ -85,9 +112,9 @@ def duty_for(
     rates: Rates,
 ) -> Duty:
     """
-    Compute the duty: the cheaper of third-country duty and preference, plus every additional duty.
+    Compute the duty: the cheapest of third-country duty and reliefs, plus everything that stacks.
 
-    A preference is a claim that one may leave unused, so one that is not computable gives way to the third-country duty.
+    A relief is a claim that one may leave unused, so one that is not computable gives way to the third-country duty.
 
     :raises TariffUnknown, DutyNotComputable: the product is closed in this market (TA-6).
     """
@@ -97,12 +124,12 @@ def duty_for(
 
     chosen, *rest = applicable(measures, code=code, origin=origin, on=on, proofs=proofs)
     lowest = compute(chosen)
-    for preference in (m for m in rest if m.kind is MeasureKind.PREFERENCE):
+    for relief in (m for m in rest if m.kind.is_relief):
         try:
-            asked = compute(preference)
+            asked = compute(relief)
         except DutyNotComputable:
             continue
         if asked < lowest:
-            chosen, lowest = preference, asked
-    additional = [m for m in rest if m.kind is MeasureKind.ADDITIONAL]
-    return Duty(lowest + sum((compute(m) for m in additional), Fraction(0)), (chosen, *additional))
+            chosen, lowest = relief, asked
+    stacking = [m for m in rest if not m.kind.is_relief]
+    return Duty(lowest + sum((compute(m) for m in stacking), Fraction(0)), (chosen, *stacking))

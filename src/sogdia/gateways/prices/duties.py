@@ -12,7 +12,6 @@ from sogdia.domain.pricing.sheets import NONE, LotSource, MarketSheet
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff import resolve
 from sogdia.domain.tariff.expressions import DutyNotComputable, Measured, amount_of
-from sogdia.domain.tariff.measures import MeasureKind
 from sogdia.gateways.prices import shapes
 from sogdia.gateways.prices.refusals import Refusals
 from sogdia.gateways.prices.shapes import Shape, Tree
@@ -104,8 +103,7 @@ class Duties:
         competing = [shapes.tree_of(third.expression, currency=currency, rates=rates)]
         adding: list[Tree] = []
         for measure in rest:
-            is_preference = measure.kind is MeasureKind.PREFERENCE
-            if is_preference:
+            if measure.kind.is_relief:
                 try:
                     amount_of(
                         measure.expression, value=Fraction(1), currency=currency, measured=one, rates=rates
@@ -113,7 +111,7 @@ class Duties:
                 except DutyNotComputable:
                     continue
             tree = shapes.tree_of(measure.expression, currency=currency, rates=rates)
-            (competing if is_preference else adding).append(tree)
+            (competing if measure.kind.is_relief else adding).append(tree)
         return shapes.total_of([shapes.lowest_of(competing), *adding])
 
 

@@ -12,7 +12,16 @@ import numpy as np
 
 from sogdia.domain.money import exponent
 from sogdia.domain.pricing.inputs import Rates
-from sogdia.domain.tariff.measures import AdValorem, Ask, Expression, MaxOf, MinOf, Specific, SumOf
+from sogdia.domain.tariff.measures import (
+    AdValorem,
+    Ask,
+    Expression,
+    MaxOf,
+    MinOf,
+    Seasonal,
+    Specific,
+    SumOf,
+)
 from sogdia.gateways.prices import whole
 from sogdia.gateways.prices.whole import Ints
 
@@ -68,8 +77,8 @@ def tree_of(expression: Expression, *, currency: str, rates: Rates) -> Tree:
             return _extreme("max", [tree_of(part, currency=currency, rates=rates) for part in parts])
         case MinOf(parts=parts):
             return lowest_of([tree_of(part, currency=currency, rates=rates) for part in parts])
-        case Ask():
-            raise AssertionError("what a broker must say is never computed")
+        case Ask() | Seasonal():
+            raise AssertionError("what a broker must say is never computed, and the season was chosen before")
 
 
 def total_of(parts: Iterable[Tree]) -> Tree:
