@@ -64,7 +64,11 @@ class ShipmentRow:
 
 @dataclass(frozen=True, slots=True)
 class DepartureRow:
-    """A departure of the hub: fill in whole percent of what is booked, shipments by how far they are."""
+    """
+    A departure of the hub: fill in whole percent of what is booked, shipments by how far they are.
+
+    ``packing`` are still with their sellers, ``coming`` are labelled or handed over, ``here`` are weighed and not ready.
+    """
 
     ref: str
     names: dict[str, str]
@@ -76,7 +80,9 @@ class DepartureRow:
     percent: int
     least_percent: int
     free_g: int
+    packing: int
     coming: int
+    here: int
     ready: int
     loaded: int
 
@@ -169,7 +175,11 @@ def _stage(state: str) -> str:
         return "loaded"
     if state == S.READY:
         return "ready"
-    return "coming" if state in (S.PAID, S.ACCEPTED_BY_SELLER, *EXPECTED, S.RECEIVED, S.HELD) else "ended"
+    if state in (S.RECEIVED, S.HELD):
+        return "here"
+    if state in EXPECTED:
+        return "coming"
+    return "packing" if state in (S.PAID, S.ACCEPTED_BY_SELLER) else "ended"
 
 
 def _departure(row: Departure, hub: Hub, counts: dict[str, int]) -> DepartureRow:
@@ -187,7 +197,9 @@ def _departure(row: Departure, hub: Hub, counts: dict[str, int]) -> DepartureRow
         ),
         least_percent=row.lane.minimum_fill_bp // 100,
         free_g=row.capacity_mass_g - row.booked_mass_g,
+        packing=counts.get("packing", 0),
         coming=counts.get("coming", 0),
+        here=counts.get("here", 0),
         ready=counts.get("ready", 0),
         loaded=counts.get("loaded", 0),
     )

@@ -70,6 +70,9 @@ class DepartureCost:
     lane: str
     state: str
     currency: str
+    hub: str
+    gateway: str
+    zone: str
     leaves_at: datetime
     quoted_minor: int
     true_fixed_minor: int | None
@@ -173,7 +176,7 @@ def list_departures_to_cost(viewer: Viewer) -> list[DepartureCost]:
         Departure.objects.filter(
             state__in=(DepartureState.DEPARTED, DepartureState.ARRIVED, DepartureState.CLOSED_OUT)
         )
-        .select_related("lane")
+        .select_related("lane", "lane__hub")
         .order_by("-leaves_at")
     )
     if not viewer.is_operator:
@@ -219,6 +222,9 @@ def _cost(row: Departure, true_up: TrueUp | None) -> DepartureCost:
         lane=row.lane.code,
         state=row.state,
         currency=row.lane.currency,
+        hub=pick(row.lane.hub.names),
+        gateway=pick(row.lane.gateway_names),
+        zone=row.lane.hub.timezone,
         leaves_at=row.leaves_at,
         quoted_minor=row.lane.vehicle_fixed_minor,
         true_fixed_minor=true_up.true_fixed_minor if true_up else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -17,6 +18,9 @@ from sogdia.usecases.write_pack import PackFacts
 from sogdia.usecases.write_product import ProductFacts
 from sogdia.web.forms.fields import DecimalTextField, as_typed
 from sogdia.web.words import sell as words
+
+#: What people put between words of a list: Latin, Chinese, Arabic and Japanese commas, semicolons, line ends.
+_COMMAS = re.compile("[,，、،;；؛\n]")
 
 
 class ProductForm(forms.Form):
@@ -145,7 +149,7 @@ class ProductForm(forms.Form):
             temperature=found["temperature"],
             harvest_months=tuple(found["harvest_months"]),
             shelf_life_days=found["shelf_life_days"],
-            grades=tuple(grade.strip()[:60] for grade in found["grades"].split(",") if grade.strip()),
+            grades=tuple(grade.strip()[:60] for grade in _COMMAS.split(found["grades"]) if grade.strip()),
             mass_tolerance_bp=found["tolerance"],
         )
 

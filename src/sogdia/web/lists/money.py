@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sogdia.web.tables import Column, amount
 from sogdia.web.words import money as words
@@ -50,7 +51,9 @@ BATCHES: Final = (
 )
 FREIGHT: Final = (
     Column("ref", _("Departure"), lambda row: row.ref),
-    Column("left", _("Left"), lambda row: row.leaves_at),
+    Column("hub", _("Hub"), lambda row: row.hub, is_shown=False),
+    Column("to", _("To"), lambda row: row.gateway, is_shown=False),
+    Column("left", pgettext_lazy("a departure", "Left"), lambda row: row.leaves_at),
     *amount("planned", _("Planned cost"), lambda row: (row.quoted_minor, row.currency)),
     *amount("true", _("True cost"), lambda row: (row.true_fixed_minor, row.currency)),
     *amount(

@@ -213,7 +213,9 @@ def home(view: HubHome) -> HomePage:
 
 def _departure(row: DepartureRow) -> DepartureItem:
     counted = (
-        (row.coming, _("%(n)s coming")),
+        (row.packing, _("%(n)s with sellers")),
+        (row.coming, _("%(n)s on the way here")),
+        (row.here, _("%(n)s being checked")),
         (row.ready, _("%(n)s ready")),
         (row.loaded, _("%(n)s loaded")),
     )

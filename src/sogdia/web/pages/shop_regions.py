@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sogdia.apps.catalogue import selectors as catalogue
 from sogdia.apps.catalogue.selectors import Listed, ProductFacts
@@ -217,7 +217,7 @@ def assemble_producer(asking: Asking, code: str) -> ProducerPage:
         facts.append((_("Registration number"), seller.registration_number))
     if seller.joined_on:
         facts.append((_("With us since"), formats.day(seller.joined_on)))
-    facts.append((_("Paid"), words.payout_words(seller.payout_mode)))
+    facts.append((pgettext("when a grower is paid", "Paid"), words.payout_words(seller.payout_mode)))
     return ProducerPage(
         seller=seller,
         name=seller.name,

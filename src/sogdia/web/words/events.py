@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sogdia.domain.tracing.events import EventKind
 
@@ -19,7 +20,7 @@ def event_name(kind: str) -> str:
         EventKind.HELD: _("Held until a difference is settled"),
         EventKind.READY: _("Ready to load"),
         EventKind.UNIT_LABELLED: _("Packed on a labelled unit"),
-        EventKind.LOADED: _("Loaded"),
+        EventKind.LOADED: pgettext("an event of the way", "Loaded"),
         EventKind.UNLOADED: _("Unloaded again"),
         EventKind.MOVED: _("Moved to another departure"),
         EventKind.SEALED: _("Sealed"),

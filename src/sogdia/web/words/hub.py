@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sogdia.apps.hub.board_selectors import NeedView
 from sogdia.apps.hub.selectors import WaitingRow
@@ -41,7 +42,7 @@ def departure_tag(state: str) -> Tag:
         "sealed": (_("Sealed"), "go"),
         "departed": (_("On the way"), "go"),
         "arrived": (_("At the gateway"), "go"),
-        "closed-out": (_("Done"), ""),
+        "closed-out": (pgettext("a departure", "Done"), ""),
         "cancelled": (_("Cancelled"), "stop"),
     }.get(state, (state, ""))
 
@@ -127,7 +128,7 @@ def event_name(kind: str) -> str:
         E.HELD: _("Held for the buyer's answer"),
         E.READY: _("Ready to load"),
         E.UNIT_LABELLED: _("Put on pallets or into cases"),
-        E.LOADED: _("Loaded"),
+        E.LOADED: pgettext("an event of the way", "Loaded"),
         E.UNLOADED: _("Taken out again"),
         E.MOVED: _("Moved to another departure"),
         E.SEALED: _("Sealed"),

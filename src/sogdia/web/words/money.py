@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.ledger.accounts import Account
@@ -143,12 +144,12 @@ def receipt_tag(state: str) -> Tag:
 def refund_tag(state: str) -> Tag:
     """Say where a refund stands."""
     found: dict[str, Tag] = {
-        "due": (_("Due"), "wait"),
+        "due": (pgettext("money to pay out", "Due"), "wait"),
         "needs-details": (_("Waits for bank details"), "wait"),
         "details-given": (_("Details to check"), "wait"),
         "approved": (_("Approved"), "wait"),
-        "sent": (_("Sent"), "wait"),
-        "confirmed": (_("Left"), "go"),
+        "sent": (pgettext("money", "Sent"), "wait"),
+        "confirmed": (pgettext("money from our account", "Left"), "go"),
         "cancelled": (_("Replaced"), ""),
     }
     return found.get(state, (state, ""))
@@ -175,7 +176,7 @@ def payout_tag(state: str) -> Tag:
         "batched": (_("Waits for approval"), "wait"),
         "made": (_("Waits for approval"), "wait"),
         "approved": (_("Approved"), "wait"),
-        "sent": (_("Sent"), "wait"),
+        "sent": (pgettext("money", "Sent"), "wait"),
         "confirmed": (_("Confirmed"), "go"),
         "failed": (_("Refused by the bank"), "stop"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sogdia.domain.claims import ClaimReason
 from sogdia.domain.ends import End
@@ -85,7 +86,7 @@ def payment_tag(state: str) -> Tag:
     """Say how far a payment is."""
     found: dict[str, Tag] = {
         "started": (_("Waits for the bank"), "wait"),
-        "captured": (_("Paid"), "go"),
+        "captured": (pgettext("a payment", "Paid"), "go"),
         "expired": (_("Not paid in time"), ""),
         "failed": (_("Failed"), "stop"),
         "late-failed": (_("Taken back by the bank"), "stop"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sogdia.domain.lifecycle import ShipmentState as S
 from sogdia.plumbing import formats
@@ -81,10 +81,10 @@ def classification_tag(state: str) -> Tag:
 def payout_tag(state: str) -> Tag:
     """Say how far a payout is."""
     return {
-        "due": (_("Due"), "wait"),
+        "due": (pgettext("money to pay out", "Due"), "wait"),
         "batched": (_("In the bank file"), "wait"),
         "approved": (_("Approved"), "wait"),
-        "sent": (_("Sent"), "go"),
+        "sent": (pgettext("money", "Sent"), "go"),
         "confirmed": (_("Arrived"), "go"),
         "failed": (_("Failed, sent again"), "stop"),
     }.get(state, (state, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sogdia.domain.lifecycle import ShipmentState as S
 
@@ -17,7 +18,7 @@ def for_everybody() -> dict[str, Tag]:
         S.RECEIVED: (_("At the hub"), "go"),
         S.HELD: (_("Held at the hub"), "stop"),
         S.READY: (_("Ready to load"), "go"),
-        S.LOADED: (_("Loaded"), "go"),
+        S.LOADED: (pgettext("a shipment", "Loaded"), "go"),
         S.SEALED: (_("Sealed"), "go"),
         S.DEPARTED: (_("On the way"), "go"),
         S.ARRIVED: (_("At the gateway"), "go"),

@@ -10,11 +10,11 @@ from html import escape
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
-from sogdia.domain.money import exponent
 from sogdia.domain.ports import CallbackForged
 from sogdia.gateways.payments import signing
 from sogdia.gateways.payments.sandbox_bank.book import Book, Refused
 from sogdia.gateways.payments.sandbox_bank.words import words
+from sogdia.plumbing import formats
 
 LATE_S: Final = 20.0
 _LONGEST: Final = 20_000
@@ -105,9 +105,7 @@ class SandboxBank:
 
 def _html(payment: dict[str, Any], language: str) -> str:
     code, say = words(language)
-    digits = exponent(payment["currency"])
-    whole, part = divmod(payment["amount_minor"], 10**digits)
-    amount = f"{whole}.{part:0{digits}d}" if digits else str(whole)
+    amount = escape(formats.money(payment["amount_minor"], payment["currency"], language=code))
     buttons = "".join(
         f'<button name="do" value="{name}"{" class=go" if name == "pay" else ""}>{escape(say[name])}</button>'
         for name in (*DEEDS, "close")
@@ -120,7 +118,7 @@ def _html(payment: dict[str, Any], language: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(say["title"])}</title><link rel="stylesheet" href="/style.css"></head><body><main>'
         f"<h1>{escape(say['title'])}</h1><p>{escape(say['demo'])}</p>"
-        f"<dl><dt>{escape(say['amount'])}</dt><dd><bdi>{amount} {escape(payment['currency'])}</bdi></dd>"
+        f"<dl><dt>{escape(say['amount'])}</dt><dd><bdi>{amount}</bdi></dd>"
         f"<dt>{escape(say['order'])}</dt><dd><bdi>{escape(payment['order_ref'])}</bdi></dd></dl>"
         f'<form method="post">{buttons}</form></main></body></html>'
     )
