@@ -18,8 +18,8 @@ IN_PLACE = re.compile(
     r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=\"|\shx-on|javascript:", re.IGNORECASE
 )
 SIDES = re.compile(
-    r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom"
-    r"|(?:min-|max-)?(?:width|height)|text-align:\s*(?:left|right)|float)\s*:"
+    r"(?<![\w-])(?:(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom"
+    r"|(?:min-|max-)?(?:width|height))\s*:|(?:text-align|float):\s*(?:left|right))"
 )
 
 
