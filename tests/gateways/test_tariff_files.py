@@ -8,7 +8,7 @@ import pytest
 
 from sogdia.domain.tariff import expressions
 from sogdia.domain.tariff.schedule import TariffNotReadable
-from sogdia.gateways.tariffs import TariffFiles
+from sogdia.gateways.tariffs import TariffFiles, eaeu, japan
 from sogdia.gateways.tariffs.duties_text import expression_of as printed_duty
 from sogdia.gateways.tariffs.usitc import expression_of
 
@@ -138,6 +138,75 @@ def test_a_printed_european_duty_becomes_an_expression_or_asks(printed, expressi
     expressions.parse(expression)
 
 
+#: Rates of the Common Customs Tariff and of the Japanese schedule, in tables as their authorities print them.
+EAEU = (
+    "Код ТН ВЭД;Наименование позиции;Доп. ед. изм.;Ставка ввозной таможенной пошлины\n"
+    "0806;Виноград, свежий или сушеный:;;\n"
+    "0806 20 300 0;султана;–;5\n"
+    "5701 10 900 0;прочие;м2;15, но не менее 0,6 евро за 1 кг\n"
+    "1704 10 100 0;жевательная резинка;–;12,5 плюс 0,13 евро за 1 кг\n"
+).encode()
+JAPAN = (
+    "統計番号,品名,基本,暫定,WTO協定,RCEP(中国)\n"
+    ",くるみ,,,,\n"
+    "0802.31.000,殻付きのもの,10%,,(10%),4.5%\n"
+    "0409.00.000,天然はちみつ,30%,,25.5%,\n"
+    "0806.20.000,干しぶどう,2%,1.2%,(2%),無税\n"
+).encode()
+
+
+def test_the_eurasian_table_is_read_without_its_headings():
+    read = TariffFiles().read("eaeu", EAEU)
+
+    assert {one.code: one.expression for one in read.lines} == {
+        "0806203000": "adv:5",
+        "5701109000": "max(adv:15,spec:0.6 EUR/kg)",
+        "1704101000": "sum(adv:12.5,spec:0.13 EUR/kg)",
+    }
+    assert read.left == ((2, "a heading"),)
+
+
+def test_the_japanese_table_states_the_temporary_the_lower_and_the_proven_rate():
+    read = TariffFiles().read("japan", JAPAN)
+
+    assert [(one.code, str(one.kind), one.origin, one.expression, one.proof) for one in read.lines] == [
+        ("080231000", "third-country", "*", "adv:10", ""),
+        ("080231000", "preference", "CN", "adv:4.5", "RCEP certificate of origin"),
+        ("040900000", "third-country", "*", "adv:30", ""),
+        ("040900000", "preference", "*", "adv:25.5", ""),
+        ("080620000", "third-country", "*", "adv:1.2", ""),
+        ("080620000", "preference", "CN", "free", "RCEP certificate of origin"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expression"),
+    [
+        ("0", "free"),
+        ("240 долларов США за 1000 кг", "spec:240 USD/1000kg"),
+        ("25, но не менее 0,2 евро за 1 кг", "max(adv:25,spec:0.2 EUR/kg)"),
+        ("20, но не менее 0,36 евро за 1 см объема двигателя", "ask:rate stated in words"),
+    ],
+)
+def test_a_printed_eurasian_rate_becomes_an_expression_or_asks(printed, expression):
+    assert eaeu.expression_of(printed) == expression
+
+
+@pytest.mark.parametrize(
+    ("printed", "expression"),
+    [
+        ("(無税）", "free"),
+        ("21.3%＋1,199円/kg", "sum(adv:21.3,spec:1199 JPY/kg)"),
+        ("50%又は12円/kgのうちいずれか高い税率", "max(adv:50,spec:12 JPY/kg)"),
+        ("4.1%又は14円/kgのうちいずれか低い税率", "min(adv:4.1,spec:14 JPY/kg)"),
+        ("5.6%又は4.4%＋1.52円/㎡のうちいずれか高い税率", "max(adv:5.6,sum(adv:4.4,spec:1.52 JPY/m2))"),
+        ("●2.2%又は非譲許", "ask:rate stated in words"),
+    ],
+)
+def test_a_printed_japanese_rate_becomes_an_expression_or_asks(printed, expression):
+    assert japan.expression_of(printed) == expression
+
+
 def test_the_plain_table_states_every_kind_of_measure():
     read = TariffFiles().read("csv", PLAIN)
 
@@ -212,6 +281,9 @@ def test_a_printed_american_rate_becomes_an_expression_or_asks(printed, expressi
         ("uk", UK.replace(b"2027-01-31", b"31/01/2027"), 5, "'31/01/2027' is not a day"),
         ("taric", b"<x>", 1, "no element found"),
         ("taric", taric(taric_record("measure", measure_sid="1")), 3, "no measure.type"),
+        ("eaeu", "Код;Цена\n".encode(), 1, "no column Код or Ставка"),
+        ("eaeu", EAEU + b"0806;x\n", 6, "fewer cells than the first line"),
+        ("japan", JAPAN.replace("暫定".encode(), b"x"), 1, "no column 暫定"),
         ("tea-leaves", b"", 0, "formats: csv"),
     ],
 )

@@ -79,7 +79,7 @@ def undo(ref: str, reason: Annotated[str, typer.Option(help="Why, for the record
 @tariff.command("import")
 def import_tariff_(
     format: Annotated[
-        str, typer.Argument(help="csv, usitc, uk or taric; see the reference on tariff files.")
+        str, typer.Argument(help="csv, usitc, uk, taric, eaeu or japan; see the reference on tariff files.")
     ],
     file: Annotated[Path, typer.Argument(help="The authority's file.")],
     territory: Annotated[str, typer.Option(help="Customs territory: EU, GB, EAEU, JP, US, ...")],

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sogdia.domain.tariff.schedule import Schedule, TariffNotReadable
-from sogdia.gateways.tariffs import plain, taric, uk, usitc
+from sogdia.gateways.tariffs import eaeu, japan, plain, taric, uk, usitc
 
 _READERS: Final[Mapping[str, Callable[[bytes], Schedule]]] = {
     "csv": plain.read,
     "usitc": usitc.read,
     "uk": uk.read,
     "taric": taric.read,
+    "eaeu": eaeu.read,
+    "japan": japan.read,
 }
 #: In bytes; the largest official export that is read whole is a third of it.
 LONGEST: Final = 300_000_000
