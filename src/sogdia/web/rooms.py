@@ -130,7 +130,13 @@ OWN: Final = (
     Entry("account:preferences", _("Preferences"), "settings"),
     Entry("account:data", _("My data"), "shield-check"),
     Entry("account:security", _("Sign-in and safety"), "lock"),
+)
+
+#: Where goods are found: what a buyer comes for.
+SHOP: Final = (
+    Entry("shop:goods", _("All goods"), "package"),
     Entry("shop:departures", _("Departures"), "train-front"),
+    Entry("shop:season", _("In season"), "sprout"),
 )
 
 HEAD: Final = (
@@ -144,6 +150,7 @@ FOOT: Final[tuple[tuple[Words, tuple[Entry, ...]], ...]] = (
     (
         _("Buy"),
         (
+            Entry("shop:goods", _("All goods")),
             Entry("shop:departures", _("Departures")),
             Entry("shop:regions", _("Regions")),
             Entry("orders:track", _("Where is my order")),

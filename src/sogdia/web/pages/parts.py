@@ -89,6 +89,7 @@ class GoodCard:
     pack: str = ""
     price_minor: int | None = None
     currency: str = ""
+    per_kg_minor: int | None = None
     arrives_first: dt.date | None = None
     arrives_last: dt.date | None = None
     harvest: tuple[int, ...] = ()

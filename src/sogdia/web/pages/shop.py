@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from fractions import Fraction
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -18,6 +19,7 @@ from sogdia.apps.markets import selectors as markets
 from sogdia.apps.quotes.selectors_board import BoardLine
 from sogdia.apps.quotes.selectors_prices import CardPrice, usual
 from sogdia.apps.regions.selectors import RegionFacts
+from sogdia.domain.money import rounded
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
@@ -105,9 +107,18 @@ def good_card(product: ProductFacts, price: CardPrice | None) -> GoodCard:
         card,
         price_minor=price.total.minor,
         currency=price.total.currency,
+        per_kg_minor=_per_kg(product, price.total.minor),
         arrives_first=price.arrives_first,
         arrives_last=price.arrives_last,
     )
+
+
+def _per_kg(product: ProductFacts, minor: int) -> int | None:
+    """Give what a kilogram of the usual pack costs, so that packs can be compared; none where the pack is one."""
+    pack = usual(product.packs)
+    if product.stock_unit != "g" or pack.net_mass_g in {0, 1000}:
+        return None
+    return rounded(Fraction(minor * 1000, pack.net_mass_g))
 
 
 def fill_of(departure: DepartureFacts) -> Fill:

@@ -17,4 +17,9 @@ def start(request: HttpRequest) -> HttpResponse:
     areas = context.areas(request.viewer)  # type: ignore[attr-defined]
     if len(areas) == 1:
         return redirect(areas[0].url)
-    return render(request, "me/start.html", {"areas": areas, "ways": rooms.links(rooms.OWN, request.path)})
+    ways = rooms.links(rooms.OWN, request.path)
+    return render(
+        request,
+        "me/start.html",
+        {"areas": areas, "ways": ways, "shop": rooms.links(rooms.SHOP, request.path)},
+    )
