@@ -62,6 +62,7 @@ class Database:
                 shutil.chown(self._folder, "postgres")
             self._run("initdb", "-D", str(self._folder / "data"), "-A", "trust", "-U", "sogdia", "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
         options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c shared_buffers=256MB"
+        options += " " + os.environ.get("SOGDIA_BENCH_PGOPTIONS", "")
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-s", "-l", str(self._folder / "log"), "-o", options, "start")  # fmt: skip
         if self.is_new:
             self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "sogdia", "sogdia")
