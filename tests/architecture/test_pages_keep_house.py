@@ -69,7 +69,7 @@ def test_each_component_is_documented():
         "_patterns.html",
         "_place.html",
     }
-    inner |= {"_place_form.html", "_tabs.html", "_top.html"}
+    inner |= {"_place_fields.html", "_place_form.html", "_tabs.html", "_top.html"}
     partials = {path.name for path in (WEB / "templates/components").glob("_*.html")}
 
     assert {name for name in partials - inner if name not in page} == set()

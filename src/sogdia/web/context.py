@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -42,10 +42,13 @@ OWN_NAMES = {"en": "English", "fr": "Français", "zh-hans": "简体中文", "ru"
 
 def market_code(request: HttpRequest) -> str:
     """Give the market this browser chose, or the deployment's first one; always an existing market."""
-    chosen = request.COOKIES.get(MARKET_COOKIE, "") or getattr(request.user, "market_code", "")
-    known = {market.code for market in markets.list_markets()}
-    default: str = settings.DEPLOYMENT["default_market"]
-    return chosen if chosen in known else default
+    found: str | None = getattr(request, "_market_code", None)
+    if found is None:
+        chosen = request.COOKIES.get(MARKET_COOKIE, "") or getattr(request.user, "market_code", "")
+        known = {market.code for market in markets.list_markets()}
+        found = chosen if chosen in known else settings.DEPLOYMENT["default_market"]
+        request._market_code = found  # type: ignore[attr-defined]
+    return found
 
 
 def areas(viewer: Viewer) -> list[Area]:
@@ -67,7 +70,7 @@ def areas(viewer: Viewer) -> list[Area]:
 
 
 class Site:
-    """Lazily answers what templates ask; a page that asks nothing costs no query."""
+    """Lazily answers what templates ask, each question once; a page that asks nothing costs no query."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -85,12 +88,12 @@ class Site:
         """Give where this page stands, for paper: without what follows the question mark, which may be a key."""
         return self._request.build_absolute_uri(self._request.path)
 
-    @property
+    @cached_property
     def markets(self) -> list[MarketChoice]:
         """Give every market a visitor may choose."""
         return markets.list_markets()
 
-    @property
+    @cached_property
     def market(self) -> MarketChoice:
         """Give the chosen market."""
         return markets.get_choice(market_code(self._request))
@@ -107,12 +110,12 @@ class Site:
         viewer: Viewer = self._request.viewer  # type: ignore[attr-defined]
         return viewer
 
-    @property
+    @cached_property
     def areas(self) -> list[Area]:
         """Give the rooms this person may enter."""
         return areas(self.viewer)
 
-    @property
+    @cached_property
     def basket_count(self) -> int:
         """Give how many packs lie in the basket."""
         return quotes.count_packs(self.viewer)
