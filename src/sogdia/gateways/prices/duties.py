@@ -33,51 +33,62 @@ class Plan:
     refusal: int = NONE
 
 
+#: Position of a code, position of a kind of source, measured bits: what decides a duty.
+Asked = tuple[int, int, int]
+
+
 class Duties:
-    """The duties of one market, by what decides them."""
+    """The duties of one market, by what decides them; what was resolved once is known to every block of goods."""
 
-    def __init__(self, market: MarketSheet, refusals: Refusals) -> None:
-        self._market = market
-        self._refusals = refusals
-        self._found: dict[tuple[int, LotSource, int], tuple[Tree | None, int]] = {}
+    def __init__(self, market: MarketSheet, kinds: Sequence[LotSource], refusals: Refusals) -> None:
+        self.shapes: list[Shape] = []
+        self._market, self._kinds, self._refusals = market, kinds, refusals
+        self._plans: dict[Asked, Plan] = {}
+        self._places: dict[Tree, Plan] = {}
+        self._trees: list[list[Tree]] = []
+        self._shared: dict[tuple[object, ...], int] = {}
 
-    def plans(self, asked: Sequence[tuple[int, LotSource, int]]) -> tuple[list[Plan], tuple[Shape, ...]]:
-        """Give a plan for each (position of the code, source, measured bits), and the shapes they point to."""
-        found = [self._resolve(*one) for one in asked]
-        by_shape: dict[tuple[object, ...], dict[Tree, int]] = {}
-        for tree, _ in found:
-            if tree is not None:
-                trees = by_shape.setdefault(tree.shape, {})
-                trees.setdefault(tree, len(trees))
-        made: list[Shape] = []
-        places: dict[Tree, tuple[int, int]] = {}
-        for trees in by_shape.values():
-            for group in self._groups(list(trees)):
-                shape = Shape.of(group)
-                places.update(
-                    {tree: (len(made) if shape else LEFT, place) for place, tree in enumerate(group)}
-                )
-                made.extend([shape] if shape else [])
-        return [
-            Plan(refusal=refusal) if tree is None else Plan(*places[tree]) for tree, refusal in found
-        ], tuple(made)
-
-    @staticmethod
-    def _groups(trees: list[Tree]) -> list[list[Tree]]:
-        """Keep trees of one shape together unless their rates together are too fine."""
-        return [trees] if Shape.of(trees) is not None else [[tree] for tree in trees]
-
-    def _resolve(self, code: int, source: LotSource, measured: int) -> tuple[Tree | None, int]:
-        asked = code, source, measured
-        if asked not in self._found:
+    def plans(self, asked: Sequence[Asked]) -> list[Plan]:
+        """Give a plan for each."""
+        new = [one for one in asked if one not in self._plans]
+        trees: dict[Asked, Tree] = {}
+        for one in new:
             try:
-                self._found[asked] = self._tree(code, source, measured), NONE
+                trees[one] = self._tree(*one)
             except Refusal as refusal:
-                self._found[asked] = None, self._refusals.add(refusal)
-        return self._found[asked]
+                self._plans[one] = Plan(refusal=self._refusals.add(refusal))
+        by_shape: dict[tuple[object, ...], list[Tree]] = {}
+        for tree in dict.fromkeys(trees.values()):
+            if tree not in self._places:
+                by_shape.setdefault(tree.shape, []).append(tree)
+        for shape, group in by_shape.items():
+            self._keep(shape, group)
+        self._plans.update({one: self._places[tree] for one, tree in trees.items()})
+        return [self._plans[one] for one in asked]
 
-    def _tree(self, code: int, source: LotSource, measured: int) -> Tree:
+    def _keep(self, shape: tuple[object, ...], trees: list[Tree]) -> None:
+        """Keep trees of one shape together, unless their rates together are too fine for a column."""
+        number = self._shared.get(shape, len(self.shapes))
+        known = self._trees[number] if shape in self._shared else []
+        together = Shape.of([*known, *trees])
+        if together is not None:
+            self._shared[shape] = number
+            self._put(number, [*known, *trees], together)
+            return
+        for tree in trees:
+            alone = Shape.of([tree])
+            if alone is None:
+                self._places[tree] = Plan(shape=LEFT)
+            else:
+                self._put(len(self.shapes), [tree], alone)
+
+    def _put(self, number: int, trees: list[Tree], shape: Shape) -> None:
+        self.shapes[number : number + 1], self._trees[number : number + 1] = [shape], [trees]
+        self._places.update({tree: Plan(number, place) for place, tree in enumerate(trees)})
+
+    def _tree(self, code: int, kind: int, measured: int) -> Tree:
         """Ask the rulebook with one of everything that was measured: its refusals depend on nothing else."""
+        source = self._kinds[kind]
         market, currency, rates = self._market, self._market.rules.currency, self._market.rates
         one = Measured(
             net_mass_g=int(bool(measured & MASS)),

@@ -87,4 +87,4 @@ class Border:
     def _ordinary(self, rows: Ints, lot: Ints, value: Ints) -> Ints:
         counted = {name: column[rows] for name, column in self.goods.counted.items()}
         counted[VALUE] = value
-        return duties.compute(self.lots.shapes, self.lots.shape[lot], self.lots.place[lot], counted)
+        return duties.compute(self.market.duties.shapes, self.lots.shape[lot], self.lots.place[lot], counted)

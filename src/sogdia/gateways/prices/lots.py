@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -10,14 +9,15 @@ import numpy as np
 from sogdia.domain.pricing.closed import NoDeparture, NoLot
 from sogdia.domain.pricing.sheets import NEVER, NONE
 from sogdia.gateways.prices.duties import LEFT, MEASURED
-from sogdia.gateways.prices.goods import Flags, Goods, nothing
+from sogdia.gateways.prices.goods import Goods, nothing
 from sogdia.gateways.prices.market import Market
-from sogdia.gateways.prices.shapes import Shape
 from sogdia.gateways.prices.whole import Ints
 
 #: A row and a day in one number.
 _DAYS: Final = 22
 assert NEVER < 1 << _DAYS
+#: Up to so many numbers, which ones occur is found by a table rather than by sorting.
+_TABLE: Final = 1 << 20
 
 
 class Lots:
@@ -42,7 +42,6 @@ class Lots:
         self.refusal = nothing(goods.lot_row.size)
         self.shape = nothing(goods.lot_row.size)
         self.place = nothing(goods.lot_row.size)
-        self.shapes: tuple[Shape, ...] = ()
         if not market.is_home:
             self._plan(code, self._good[line_refusal[rows] == NONE])
         is_fine = (self.refusal[self._good] == NONE) & (line_refusal[rows] == NONE)
@@ -57,22 +56,23 @@ class Lots:
         codes = market.sheet.codes.codes
         names = (*codes, *goods.sheet.world_codes)
         judged = np.where(code >= 0, code, len(codes) + goods.world_code)
-        for which, (name, kind) in _distinct(judged[goods.lot_row], self._kind, len(market.kinds)):
-            reason = market.verdict(names[name], kind)
-            if reason != NONE:
-                self.barred[which] = reason
+        kinds = len(market.kinds)
+        present, which = _distinct(judged[goods.lot_row] * kinds + self._kind, len(names) * kinds)
+        reasons = [market.verdict(names[both // kinds], both % kinds) for both in present]
+        self.barred = np.array(reasons, dtype=np.int64)[which]
 
     def _plan(self, code: Ints, lots: Ints) -> None:
         """Resolve the duty once per code, kind of source and what was measured."""
         market, goods = self.market, self.goods
         rows = goods.lot_row[lots]
-        kinds = len(market.kinds) * MEASURED
-        found = list(_distinct(code[rows], self._kind[lots] * MEASURED + goods.measured[rows], kinds))
-        asked = [(name, market.kinds[both // MEASURED], both % MEASURED) for _, (name, both) in found]
-        plans, self.shapes = market.duties.plans(asked)
-        for (which, _), plan in zip(found, plans, strict=True):
-            these = lots[which]
-            self.refusal[these], self.shape[these], self.place[these] = plan.refusal, plan.shape, plan.place
+        kinds = len(market.kinds)
+        both = (code[rows] * kinds + self._kind[lots]) * MEASURED + goods.measured[rows]
+        present, which = _distinct(both, len(market.sheet.codes.codes) * kinds * MEASURED)
+        plans = market.duties.plans(
+            [(one // MEASURED // kinds, one // MEASURED % kinds, one % MEASURED) for one in present]
+        )
+        for column, name in ((self.refusal, "refusal"), (self.shape, "shape"), (self.place, "place")):
+            column[lots] = np.array([getattr(plan, name) for plan in plans], dtype=np.int64)[which]
 
     def choose(self, rows: Ints, day: int) -> Ints:
         """Give the first-expiring good lot that lives until ``day``; every row has one."""
@@ -122,12 +122,14 @@ class Lots:
         return found
 
 
-def _distinct(first: Ints, second: Ints, width: int) -> Iterator[tuple[Ints | Flags, tuple[int, int]]]:
-    """Give the rows of each pair of small numbers that occurs, and the pair; ``second`` is below ``width``."""
-    both = first * width + second
-    order = np.argsort(both, kind="stable")
-    ordered = both[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if both.size else both
-    for start, end in zip(starts, [*starts[1:], both.size], strict=False):
-        value = int(ordered[start])
-        yield order[start:end], (value // width, value % width)
+def _distinct(values: Ints, below: int) -> tuple[list[int], Ints]:
+    """Give the numbers that occur, and for each row which of them it has."""
+    if below > _TABLE:
+        found, which = np.unique(values, return_inverse=True)
+        return found.tolist(), which
+    occurs = np.zeros(below, dtype=bool)
+    occurs[values] = True
+    present = np.flatnonzero(occurs)
+    place = np.empty(below, dtype=np.int64)
+    place[present] = np.arange(present.size)
+    return present.tolist(), place[values]

@@ -70,7 +70,7 @@ class Market:
         self._read_currencies()
         self._read_kinds()
         self._read_codes()
-        self.duties = Duties(sheet, self.refusals)
+        self.duties = Duties(sheet, self.kinds, self.refusals)
         self.terms = [self._terms(way) for way in sheet.ways]
         order = sorted(range(len(sheet.ways)), key=lambda place: (sheet.ways[place].leaves_at, place))
         self.rank = np.empty(len(order), dtype=np.int64)
