@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sogdia.domain.refusals import Refusal
 
@@ -57,6 +58,7 @@ class HsCode:
         return self.dotted
 
 
+@lru_cache(maxsize=65_536)
 def digits(code: str) -> str:
     """Give a code or prefix as bare digits, whatever points and spaces the source prints."""
     return code.replace(".", "").replace(" ", "")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 
 from sogdia.domain.pricing.sheets import NONE, LotSource, MarketSheet
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff import resolve
-from sogdia.domain.tariff.expressions import DutyNotComputable, Measured, amount_of
+from sogdia.domain.tariff.expressions import DutyNotComputable, Measured, amount_of, units_of
+from sogdia.domain.tariff.measures import Measure
 from sogdia.gateways.prices import shapes
 from sogdia.gateways.prices.refusals import Refusals
-from sogdia.gateways.prices.shapes import Shape, Tree
+from sogdia.gateways.prices.shapes import UNITS, VALUE, Shape, Tree
 from sogdia.gateways.prices.whole import Ints
 
 #: What was measured, as bits: mass, pieces, content, area.
-MASS, PIECES, CONTENT, AREA = 1, 2, 4, 8
-MEASURED = 16
+BITS: Final = {"g": 1, "pc": 2, "ml": 4, "cm2": 8}
+MEASURED: Final = 16
 #: The plan of duties that only the exact engine can hold.
 LEFT = -2
 
@@ -42,6 +45,8 @@ class Duties:
 
     def __init__(self, market: MarketSheet, kinds: Sequence[LotSource], refusals: Refusals) -> None:
         self.shapes: list[Shape] = []
+        #: For each code, as bits, what its duties count.
+        self.counted = np.array([_counted(some) for some in market.codes.measures], dtype=np.int64)
         self._market, self._kinds, self._refusals = market, kinds, refusals
         self._plans: dict[Asked, Plan] = {}
         self._places: dict[Tree, Plan] = {}
@@ -57,6 +62,8 @@ class Duties:
                 trees[one] = self._tree(*one)
             except Refusal as refusal:
                 self._plans[one] = Plan(refusal=self._refusals.add(refusal))
+            except shapes.NotInColumns:
+                self._plans[one] = Plan(shape=LEFT)
         by_shape: dict[tuple[object, ...], list[Tree]] = {}
         for tree in dict.fromkeys(trees.values()):
             if tree not in self._places:
@@ -91,48 +98,45 @@ class Duties:
         source = self._kinds[kind]
         market, currency, rates = self._market, self._market.rules.currency, self._market.rates
         one = Measured(
-            net_mass_g=int(bool(measured & MASS)),
-            pieces=int(bool(measured & PIECES)),
-            content_ml=1 if measured & CONTENT else None,
-            area_cm2=1 if measured & AREA else None,
+            net_mass_g=int(bool(measured & BITS["g"])),
+            pieces=int(bool(measured & BITS["pc"])),
+            content_ml=1 if measured & BITS["ml"] else None,
+            area_cm2=1 if measured & BITS["cm2"] else None,
         )
         measures, text = market.codes.measures[code], market.codes.codes[code]
-        resolve.duty_for(
-            measures,
-            code=text,
-            origin=source.origin,
-            on=market.today,
-            proofs=source.proofs,
-            value=Fraction(1),
-            currency=currency,
-            measured=one,
-            rates=rates,
-        )
+
+        def tree_of(measure: Measure) -> Tree:
+            amount_of(measure.expression, value=Fraction(1), currency=currency, measured=one, rates=rates)
+            return shapes.tree_of(measure.expression, currency=currency, rates=rates)
+
         third, *rest = resolve.applicable(
             measures, code=text, origin=source.origin, on=market.today, proofs=source.proofs
         )
-        competing = [shapes.tree_of(third.expression, currency=currency, rates=rates)]
-        adding: list[Tree] = []
+        competing = [tree_of(third)]
         for measure in rest:
             if measure.kind.is_relief:
-                try:
-                    amount_of(
-                        measure.expression, value=Fraction(1), currency=currency, measured=one, rates=rates
-                    )
-                except DutyNotComputable:
-                    continue
-            tree = shapes.tree_of(measure.expression, currency=currency, rates=rates)
-            (competing if measure.kind.is_relief else adding).append(tree)
+                with contextlib.suppress(DutyNotComputable):
+                    competing.append(tree_of(measure))
+        adding = [tree_of(measure) for measure in rest if not measure.kind.is_relief]
         return shapes.total_of([shapes.lowest_of(competing), *adding])
 
 
-def compute(made: Sequence[Shape], shape: Ints, place: Ints, counted: Mapping[str, Ints]) -> Ints:
-    """Give the duty of each row, shape by shape."""
-    if len(made) == 1:
-        return made[0].amounts(place, counted)
+def _counted(measures: Iterable[Measure]) -> int:
+    """Give, as bits, what some measures count."""
+    units = {unit for measure in measures for unit in units_of(measure.expression)}
+    return sum(BITS[kind] for kind in {UNITS[unit][0] for unit in units if unit in UNITS})
+
+
+def compute(
+    made: Sequence[Shape], shape: Ints, place: Ints, *, rows: Ints, value: Ints, goods: Mapping[str, Ints]
+) -> Ints:
+    """Give the duty of each row, shape by shape; ``goods`` are the columns that specific duties count."""
     found = np.zeros(shape.size, dtype=np.int64)
     for number, one in enumerate(made):
-        rows = np.flatnonzero(shape == number)
-        if rows.size:
-            found[rows] = one.amounts(place[rows], {name: column[rows] for name, column in counted.items()})
+        these = np.flatnonzero(shape == number)
+        if these.size:
+            counted = {
+                kind: value[these] if kind == VALUE else goods[kind][rows[these]] for kind in one.kinds
+            }
+            found[these] = one.amounts(place[these], counted)
     return found

@@ -16,11 +16,13 @@ from sogdia.gateways.prices.lots import Lots
 from sogdia.gateways.prices.market import Market
 from sogdia.gateways.prices.whole import Ints
 
-#: Rows priced at once: their columns stay in the processor's cache.
-BLOCK: Final = 16_384
+#: Rows priced at once: enough that numpy's own overhead does not count, few enough that memory stays small.
+BLOCK: Final = 65_536
 #: Instead of a refusal: no lot, to be explained once it is certain that no departure takes the goods.
 _NO_LOT: Final = -2
 _LAST: Final = 1 << 30
+#: Dearer than anything.
+_UNPRICED: Final = 1 << 62
 
 
 class ColumnPrices:
@@ -88,7 +90,8 @@ class _Block:
         """Price every row that is open here."""
         market, goods = self.market, self.goods
         size = goods.size
-        self.total, self.way, self.lot_id = nothing(size), nothing(size), nothing(size)
+        self.way, self.lot_id = nothing(size), nothing(size)
+        self.total = np.full(size, _UNPRICED, dtype=np.int64)
         self.left = goods.too_large.copy()
         self.left[[row - goods.first for row in market.sheet.fixed if goods.first <= row < goods.last]] = True
         self.closed = market.closed_of_goods[goods.closed]
@@ -98,6 +101,7 @@ class _Block:
         if rows.size:
             self._price(rows)
         self.closed[self.left] = NONE
+        self.total[self.way == NONE] = NONE
 
     def _close(self, refusal: Ints) -> None:
         self.closed = np.where(self.closed == NONE, refusal, self.closed)
@@ -121,35 +125,37 @@ class _Block:
 
     def _try_lane(self, rows: Ints, places: list[int], lots: Lots, border: landed.Border) -> None:
         """Price each row on the lane's first departure that takes it."""
-        market, goods = self.market, self.goods
+        goods, terms = self.goods, self.market.terms
         waits = rows[self._is_taken(places[0])[goods.temperature[rows]]]
-        is_settled = np.zeros(goods.size, dtype=bool)
-        is_refused = np.zeros(goods.size, dtype=bool)
         for place in places:
             if not waits.size:
                 return
-            way = market.sheet.ways[place]
-            fits = (goods.gross_mass_g[waits] <= way.room_mass_g) & (
-                goods.volume_cm3[waits] <= way.room_volume_cm3
-            )
-            asked = waits[fits]
+            asked, waits = self._with_room(place, waits)
             day = self._day(place)
             has_lot = lots.last_day[asked] >= day
-            none = asked[~has_lot]
+            served, none = asked[has_lot], asked[~has_lot]
             self._refuse(none, place, np.full(none.size, _NO_LOT, dtype=np.int64))
-            served = asked[has_lot]
             lot = lots.choose(served, day)
-            refusal = self._refusals(place, served, lot, lots)
-            is_open = refusal == NONE
-            self._refuse(served[~is_open], place, refusal[~is_open])
-            self._keep(place, served[is_open], lot[is_open], border)
-            is_settled[served[is_open]] = True
-            is_refused[asked] = True
-            is_hopeless = (
-                market.terms[place].refused_before != NONE or market.terms[place].refused_after != NONE
-            )
-            hopes = np.zeros(waits.size, dtype=bool) if is_hopeless else lots.may_sell[waits]
-            waits = waits[~is_settled[waits] & (hopes | ~is_refused[waits])]
+            refusal = lots.refusal[lot]
+            if terms[place].is_refused:
+                refusal = self._refusals(place, served, refusal)
+            is_shut = refusal != NONE
+            if is_shut.any():
+                shut = served[is_shut]
+                self._refuse(shut, place, refusal[is_shut])
+                served, lot = served[~is_shut], lot[~is_shut]
+                none = np.concatenate((none, shut))
+            self._keep(place, served, lot, border)
+            if none.size and not terms[place].is_refused:
+                waits = np.concatenate((waits, none[lots.may_sell[none]]))
+
+    def _with_room(self, place: int, rows: Ints) -> tuple[Ints, Ints]:
+        """Part the rows that still fit on a departure from those that do not."""
+        goods, way = self.goods, self.market.sheet.ways[place]
+        if goods.most_mass_g <= way.room_mass_g and goods.most_volume_cm3 <= way.room_volume_cm3:
+            return rows, rows[:0]
+        fits = (goods.gross_mass_g[rows] <= way.room_mass_g) & (goods.volume_cm3[rows] <= way.room_volume_cm3)
+        return rows[fits], rows[~fits]
 
     def _is_taken(self, place: int) -> Flags:
         taken = self.market.sheet.ways[place].temperatures
@@ -160,12 +166,11 @@ class _Block:
         sheet = self.market.sheet
         return sheet.ways[place].window.latest.toordinal() + sheet.minimum_life_days
 
-    def _refusals(self, place: int, rows: Ints, lot: Ints, lots: Lots) -> Ints:
-        """Give what refuses each row, in the order in which the rulebook asks."""
+    def _refusals(self, place: int, rows: Ints, refusal: Ints) -> Ints:
+        """Give what refuses each row of a lane that refuses all, in the order in which the rulebook asks."""
         terms = self.market.terms[place]
-        line = self.market.line_refusal[self.goods.first : self.goods.last][rows]
-        found = line
-        for more in (terms.refused_before, lots.refusal[lot], terms.refused_after):
+        found = self.market.line_refusal[self.goods.first : self.goods.last][rows]
+        for more in (terms.refused_before, refusal, terms.refused_after):
             found = np.where(found == NONE, more, found)
         return found
 
@@ -182,7 +187,7 @@ class _Block:
             return
         total = border.price(place, rows, lot)
         best, rank = self.total[rows], self.market.rank[place]
-        is_better = (best == NONE) | (total < best) | ((total == best) & (rank < self._rank[rows]))
+        is_better = (total < best) | ((total == best) & (rank < self._rank[rows]))
         rows, lot = rows[is_better], lot[is_better]
         self.total[rows] = total[is_better]
         self.way[rows] = place

@@ -11,7 +11,7 @@ from sogdia.domain.pricing import freight
 from sogdia.domain.pricing.inputs import HUNDRED_PERCENT, LaneTariff
 from sogdia.domain.pricing.sheets import NONE, Column, GoodsSheet
 from sogdia.gateways.prices import whole
-from sogdia.gateways.prices.duties import AREA, CONTENT, MASS, PIECES
+from sogdia.gateways.prices.duties import BITS
 from sogdia.gateways.prices.whole import Ints
 
 #: Rows with a figure beyond this are left to the exact engine: a million tonnes, ten thousand million yuan.
@@ -71,8 +71,9 @@ class Goods:
             "cm2": columns["area_cm2"],
         }
         self.measured = np.zeros(self.size, dtype=np.int64)
-        for name, bit in (("g", MASS), ("pc", PIECES), ("ml", CONTENT), ("cm2", AREA)):
+        for name, bit in BITS.items():
             self.measured += (self.counted[name] > 0) * np.int64(bit)
+        self.most_mass_g, self.most_volume_cm3 = whole.peak(self.gross_mass_g), whole.peak(self.volume_cm3)
         self.asking = self._asking(columns["net_minor"])
         self._carriage: dict[LaneTariff, Ints] = {}
         self._take_lots()

@@ -15,7 +15,6 @@ from sogdia.gateways.prices import duties, whole
 from sogdia.gateways.prices.goods import Goods
 from sogdia.gateways.prices.lots import Lots
 from sogdia.gateways.prices.market import Market, Terms
-from sogdia.gateways.prices.shapes import VALUE
 from sogdia.gateways.prices.whole import Ints
 
 
@@ -85,6 +84,11 @@ class Border:
         return found
 
     def _ordinary(self, rows: Ints, lot: Ints, value: Ints) -> Ints:
-        counted = {name: column[rows] for name, column in self.goods.counted.items()}
-        counted[VALUE] = value
-        return duties.compute(self.market.duties.shapes, self.lots.shape[lot], self.lots.place[lot], counted)
+        return duties.compute(
+            self.market.duties.shapes,
+            self.lots.shape[lot],
+            self.lots.place[lot],
+            rows=rows,
+            value=value,
+            goods=self.goods.counted,
+        )

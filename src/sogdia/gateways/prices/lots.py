@@ -44,9 +44,11 @@ class Lots:
         self.place = nothing(goods.lot_row.size)
         if not market.is_home:
             self._plan(code, self._good[line_refusal[rows] == NONE])
-        is_fine = (self.refusal[self._good] == NONE) & (line_refusal[rows] == NONE)
+        self.refusal[self._good] = np.where(
+            line_refusal[rows] == NONE, self.refusal[self._good], line_refusal[rows]
+        )
         self.may_sell = np.zeros(goods.size, dtype=bool)
-        self.may_sell[rows[is_fine]] = True
+        self.may_sell[rows[self.refusal[self._good] == NONE]] = True
         self.left = np.zeros(goods.size, dtype=bool)
         self.left[rows[self.shape[self._good] == LEFT]] = True
 
@@ -66,7 +68,9 @@ class Lots:
         market, goods = self.market, self.goods
         rows = goods.lot_row[lots]
         kinds = len(market.kinds)
-        both = (code[rows] * kinds + self._kind[lots]) * MEASURED + goods.measured[rows]
+        its_code = code[rows]
+        measured = goods.measured[rows] & market.duties.counted[its_code]
+        both = (its_code * kinds + self._kind[lots]) * MEASURED + measured
         present, which = _distinct(both, len(market.sheet.codes.codes) * kinds * MEASURED)
         plans = market.duties.plans(
             [(one // MEASURED // kinds, one // MEASURED % kinds, one % MEASURED) for one in present]

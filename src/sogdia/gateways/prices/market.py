@@ -40,6 +40,11 @@ class Terms:
     relief_below: int = NONE
     relief_flat: int = 0
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing is ever priced on this way."""
+        return self.refused_before != NONE or self.refused_after != NONE
+
 
 @dataclass(slots=True)
 class Market:
@@ -71,7 +76,12 @@ class Market:
         self._read_kinds()
         self._read_codes()
         self.duties = Duties(sheet, self.kinds, self.refusals)
-        self.terms = [self._terms(way) for way in sheet.ways]
+        known: dict[object, Terms] = {}
+        self.terms = [
+            known.get(key) or known.setdefault(key, self._terms(way))
+            for way in sheet.ways
+            for key in [(way.tariff.currency, way.lane_market)]
+        ]
         order = sorted(range(len(sheet.ways)), key=lambda place: (sheet.ways[place].leaves_at, place))
         self.rank = np.empty(len(order), dtype=np.int64)
         self.rank[order] = np.arange(len(order))

@@ -14,11 +14,9 @@ from sogdia.domain.money import exponent
 from sogdia.domain.pricing.inputs import Rates
 from sogdia.domain.tariff.measures import (
     AdValorem,
-    Ask,
     Expression,
     MaxOf,
     MinOf,
-    Seasonal,
     Specific,
     SumOf,
 )
@@ -36,6 +34,10 @@ UNITS: Final[dict[str, tuple[str, int]]] = {
     "m2": ("cm2", 10_000),
 }
 VALUE: Final = "value"
+
+
+class NotInColumns(Exception):
+    """An expression that only the exact engine computes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Tree:
         return (self.kind, *(part.shape for part in self.parts))
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """Give what the leaves count, from left to right."""
+        return tuple(kind for part in self.parts for kind in part.kinds) if self.parts else (self.kind,)
+
+    @property
     def rates(self) -> tuple[Fraction, ...]:
         """Give the rates of the leaves, from left to right."""
         return tuple(rate for part in self.parts for rate in part.rates) if self.parts else (self.rate,)
@@ -67,7 +74,7 @@ def tree_of(expression: Expression, *, currency: str, rates: Rates) -> Tree:
     match expression:
         case AdValorem(rate=rate):
             return Tree(VALUE, rate)
-        case Specific(amount=each, currency=own, per=per, unit=unit):
+        case Specific(amount=each, currency=own, per=per, unit=unit) if unit in UNITS:
             counted, size = UNITS[unit]
             minor = each * 10 ** exponent(own) / (per * size)
             return Tree(counted, rates.get(own, currency).exact_minor(minor))
@@ -77,8 +84,8 @@ def tree_of(expression: Expression, *, currency: str, rates: Rates) -> Tree:
             return _extreme("max", [tree_of(part, currency=currency, rates=rates) for part in parts])
         case MinOf(parts=parts):
             return lowest_of([tree_of(part, currency=currency, rates=rates) for part in parts])
-        case Ask() | Seasonal():
-            raise AssertionError("what a broker must say is never computed, and the season was chosen before")
+        case _:
+            raise NotInColumns
 
 
 def total_of(parts: Iterable[Tree]) -> Tree:
@@ -132,10 +139,18 @@ class Shape:
         """Put trees of one shape together; nothing when their rates are too fine for a column."""
         rates = [tree.rates for tree in trees]
         under = math.lcm(*(rate.denominator for each in rates for rate in each))
-        numerators = [[int(rate * under) for rate in leaf] for leaf in zip(*rates, strict=True)]
+        numerators = [
+            [rate.numerator * (under // rate.denominator) for rate in leaf]
+            for leaf in zip(*rates, strict=True)
+        ]
         if under >= whole.WIDEST or max(map(max, numerators)) >= whole.WIDEST:
             return None
         return cls(trees[0], tuple(np.array(leaf, dtype=np.int64) for leaf in numerators), under)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Give what the leaves count."""
+        return frozenset(self.tree.kinds)
 
     def amounts(self, which: Ints, counted: Mapping[str, Ints]) -> Ints:
         """Give the duty of each row, rounded half up; ``which`` says whose rates count for it."""
