@@ -15,7 +15,7 @@ from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff import resolve
 from sogdia.domain.tariff.admissibility import LotFacts, judge
 from sogdia.domain.tariff.measures import MaxOf
-from sogdia.gateways.prices.shapes import VALUE, tree_of
+from sogdia.gateways.prices.shapes import VALUE, NotInColumns, tree_of
 
 COUNTED = (VALUE, "g", "ml", "pc", "cm2")
 
@@ -47,7 +47,7 @@ def prepare(goods: GoodsSheet, sheet: MarketSheet) -> Prepared:
                 codes.measures[place], code=code, origin="CN", on=sheet.today, proofs=()
             )
             tree = tree_of(first.expression, currency=rules.currency, rates=sheet.rates)
-        except (Refusal, AssertionError):
+        except (Refusal, NotInColumns):
             continue
         known[place], highest[place] = True, isinstance(first.expression, MaxOf)
         for leaf in tree.parts or (tree,):

@@ -35,7 +35,9 @@ class FxRate:
 
     def exact_minor(self, minor: Fraction | int) -> Fraction:
         """Convert base minor units to quote minor units without rounding."""
-        return Fraction(minor) * self.value * Fraction(10) ** (exponent(self.quote) - exponent(self.base))
+        shift = exponent(self.quote) - exponent(self.base)
+        exact = self.value * minor
+        return exact * 10**shift if shift >= 0 else exact / 10**-shift
 
     def convert(self, money: Money, how: Rounding = Rounding.HALF_UP) -> Money:
         """FX-1: convert at the frozen rate and round once."""

@@ -55,18 +55,24 @@ def rounded(value: Fraction, how: Rounding = Rounding.HALF_UP) -> int:
 
     UP is away from zero and DOWN is towards it; HALF_UP sends a half away from zero.
     """
-    sign = -1 if value < 0 else 1
-    whole, rest = divmod(abs(value.numerator), value.denominator)
-    double = 2 * rest
-    step = {
-        Rounding.DOWN: 0,
-        Rounding.UP: int(rest > 0),
-        Rounding.HALF_UP: int(double >= value.denominator),
-        Rounding.HALF_EVEN: int(
-            double > value.denominator or (double == value.denominator and whole % 2 == 1)
-        ),
-    }[how]
-    return sign * (whole + step)
+    if how is Rounding.HALF_UP:
+        return half_up(value.numerator, value.denominator)
+    if value < 0:
+        return -rounded(-value, how)
+    denominator = value.denominator
+    whole, rest = divmod(value.numerator, denominator)
+    if how is Rounding.UP:
+        return whole + (rest > 0)
+    if how is Rounding.HALF_EVEN:
+        return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))
+    return whole
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """Round a quotient half up, away from zero, without making a fraction of it first."""
+    if numerator < 0:
+        return -half_up(-numerator, denominator)
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def allocate(total: int, weights: Sequence[int]) -> list[int]:
@@ -77,10 +83,12 @@ def allocate(total: int, weights: Sequence[int]) -> list[int]:
     zero, the parts are as equal as can be. A negative total gives the negated parts of its opposite.
     """
     assert weights, "there is somebody to share with"
-    assert all(weight >= 0 for weight in weights), "no weight is negative"
+    assert min(weights) >= 0, "no weight is negative"
     if total < 0:
         return [-part for part in allocate(-total, weights)]
     sum_of_weights = sum(weights)
+    if len(weights) == 1:
+        return [total]
     if sum_of_weights == 0:
         weights, sum_of_weights = [1] * len(weights), len(weights)
     floors = [divmod(total * weight, sum_of_weights) for weight in weights]
@@ -127,4 +135,5 @@ class Money:
 
 def total(parts: Sequence[Money], currency: str) -> Money:
     """Add up amounts of one currency; none at all is zero of ``currency``."""
-    return Money(sum((Money.zero(currency) + part).minor for part in parts), currency)
+    assert all(part.currency == currency for part in parts), f"all of it is {currency}"
+    return Money(sum([part.minor for part in parts]), currency)

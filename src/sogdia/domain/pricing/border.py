@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from sogdia.domain.money import Money, allocate, rounded
+from sogdia.domain.money import Money, allocate, half_up, rounded
 from sogdia.domain.pricing.carriage import fx_basis
 from sogdia.domain.pricing.inputs import (
     HUNDRED_PERCENT,
@@ -65,7 +65,7 @@ def arrive(
     LC-1: the goods as sold at the hub (FOB), plus carriage up to the border and insurance under CIF; the inland part of
     the carriage and the last mile are never in it. At home there is no customs value.
     """
-    border_carriage = rounded(Fraction(carriage * border_share_bp, HUNDRED_PERCENT))
+    border_carriage = half_up(carriage * border_share_bp, HUNDRED_PERCENT)
     value = {
         CustomsBasis.CIF: goods + border_carriage + insurance,
         CustomsBasis.FOB: goods,
@@ -231,7 +231,7 @@ def vat(arrival: Arrival, *, duty_minor: int, mode: EntryMode, market: MarketRul
     duty = duty_minor if market.vat_includes_duty and not is_home else 0
     rest = arrival.beyond_customs_value if market.vat_includes_inland or is_home else 0
     base = arrival.customs_value + duty + rest
-    minor = rounded(Fraction(base * arrival.line.vat_bp, HUNDRED_PERCENT))
+    minor = half_up(base * arrival.line.vat_bp, HUNDRED_PERCENT)
     basis: dict[str, object] = {
         "rule": "LC-7" if is_home else "LC-2",
         "rate_bp": arrival.line.vat_bp,

@@ -118,6 +118,7 @@ def _shares(
         "lane_currency": lane.currency,
         "standalone_minor": quoted.standalone,
     }
+    lane_basis, mile_basis = fx_basis(lane_rate), fx_basis(mile_rate)
     shared = {"rule": "FR-3", "lane_minor": quoted.shared, "careful_fill_bp": lane.careful_fill_bp}
     caused = {"rule": "FR-2", "lane_minor": quoted.caused, "surcharge_minor": lane.surcharge_minor}
     columns = zip(
@@ -135,13 +136,13 @@ def _shares(
     return {
         line.key: LineCarriage(
             chargeable_g=weight,
-            shared=figure(Part.FREIGHT_SHARED, a, weight, {**whole, **shared, **fx_basis(lane_rate)}),
-            caused=figure(Part.FREIGHT_CAUSED, b, weight, {**whole, **caused, **fx_basis(lane_rate)}),
+            shared=figure(Part.FREIGHT_SHARED, a, weight, {**whole, **shared, **lane_basis}),
+            caused=figure(Part.FREIGHT_CAUSED, b, weight, {**whole, **caused, **lane_basis}),
             last_mile=figure(
                 Part.LAST_MILE,
                 c,
                 weight,
-                {"rule": "FR-11", "shipment_minor": shipment.last_mile.minor, **fx_basis(mile_rate)},
+                {"rule": "FR-11", "shipment_minor": shipment.last_mile.minor, **mile_basis},
             ),
         )
         for line, weight, a, b, c in columns

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
-from sogdia.domain.money import Rounding, rounded
-from sogdia.domain.pricing.inputs import HUNDRED_PERCENT, KG, LaneTariff
+from sogdia.domain.money import half_up
+from sogdia.domain.pricing.inputs import HUNDRED_PERCENT, LaneTariff
 
 CUBIC_METRE_CM3 = 1_000_000
 
@@ -43,20 +42,21 @@ def capacity_chargeable_g(lane: LaneTariff) -> int:
 
 def caused(*, gross_mass_g: int, volume_cm3: int, lane: LaneTariff) -> int:
     """FR-2: give what a shipment causes itself: per kg and per m3, at least the minimum, plus the surcharge."""
-    exact = lane.per_kg_minor * gross_mass_g / KG + Fraction(lane.per_m3_minor * volume_cm3, CUBIC_METRE_CM3)
-    return max(rounded(exact), lane.minimum_minor) + lane.surcharge_minor
+    # Grams times a thousand and cubic centimetres: a millionth of the rate each.
+    exact = lane.per_kg_minor * gross_mass_g * 1000 + lane.per_m3_minor * volume_cm3
+    return max(half_up(exact, CUBIC_METRE_CM3), lane.minimum_minor) + lane.surcharge_minor
 
 
 def ceiling_share(*, chargeable: int, lane: LaneTariff) -> int:
     """FR-3: give the share of the vehicle's fixed cost at the careful fill, rounded up."""
     careful = capacity_chargeable_g(lane) * lane.careful_fill_bp
     assert careful > 0, "a vehicle has room and a careful fill"
-    return rounded(Fraction(lane.vehicle_fixed_minor * chargeable * HUNDRED_PERCENT, careful), Rounding.UP)
+    return -(-lane.vehicle_fixed_minor * chargeable * HUNDRED_PERCENT // careful)
 
 
 def standalone_price(*, chargeable: int, lane: LaneTariff) -> int:
     """Give the lane's published price of carrying a shipment alone: per chargeable kg, at least its minimum."""
-    return max(rounded(lane.standalone_per_kg_minor * chargeable / KG), lane.standalone_minimum_minor)
+    return max(half_up(lane.standalone_per_kg_minor * chargeable, 1000), lane.standalone_minimum_minor)
 
 
 def freight_of_shipment(*, gross_mass_g: int, volume_cm3: int, lane: LaneTariff) -> ShipmentFreight:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
-from sogdia.domain.money import Money, allocate, rounded, total
+from sogdia.domain.money import Money, allocate, half_up, total
 from sogdia.domain.pricing import border, seller
 from sogdia.domain.pricing.border import Arrival
 from sogdia.domain.pricing.carriage import LineCarriage, PricedShipment, by_seller, carry, fx_basis
@@ -124,6 +123,7 @@ def _seller_figures(
         Part.HUB: {"minor_per_kg": line.terms.hub_minor_per_kg},
         Part.PAYOUT_FEE: {"rate_bp": line.terms.payout_fee_bp},
     }
+    converted = fx_basis(rate)
     shares = allocate(goods.minor, [parts[part] for part in SELLER_PARTS])
     return tuple(
         Figure(
@@ -134,7 +134,7 @@ def _seller_figures(
                 "seller_minor": parts[part],
                 "seller_currency": line.terms.currency,
                 **rates_of[part],
-                **fx_basis(rate),
+                **converted,
             },
         )
         for part, share in zip(SELLER_PARTS, shares, strict=True)
@@ -143,7 +143,7 @@ def _seller_figures(
 
 def _insurance(goods: int, *, lane: LaneTariff, currency: str) -> Figure:
     """LC-8: the lane's rate on 110 % of the goods, rounded half up once per line."""
-    minor = rounded(Fraction(goods * INSURED_BP * lane.insurance_bp, HUNDRED_PERCENT**2))
+    minor = half_up(goods * INSURED_BP * lane.insurance_bp, HUNDRED_PERCENT**2)
     basis: dict[str, object] = {
         "rule": "LC-8",
         "base_minor": goods,

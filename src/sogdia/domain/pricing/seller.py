@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sogdia.domain.money import Money, rounded
+from sogdia.domain.money import Money, half_up, rounded
 from sogdia.domain.pricing.inputs import HUNDRED_PERCENT, KG, SellerTerms
 from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import Refusal
@@ -39,13 +39,12 @@ def seller_side(*, net_minor: int, gross_mass_g: int, terms: SellerTerms) -> dic
     Commission and payout fee are shares of the net; first mile and hub are per kilogram of gross mass, counted by the
     gram. Each is rounded half up once, on top of the net, which stays exactly what was promised.
     """
-    kg = gross_mass_g / KG
     return {
         Part.NET: net_minor,
-        Part.COMMISSION: rounded(Fraction(net_minor * terms.commission_bp, HUNDRED_PERCENT)),
-        Part.FIRST_MILE: rounded(terms.first_mile_minor_per_kg * kg),
-        Part.HUB: rounded(terms.hub_minor_per_kg * kg),
-        Part.PAYOUT_FEE: rounded(Fraction(net_minor * terms.payout_fee_bp, HUNDRED_PERCENT)),
+        Part.COMMISSION: half_up(net_minor * terms.commission_bp, HUNDRED_PERCENT),
+        Part.FIRST_MILE: half_up(terms.first_mile_minor_per_kg * gross_mass_g, 1000),
+        Part.HUB: half_up(terms.hub_minor_per_kg * gross_mass_g, 1000),
+        Part.PAYOUT_FEE: half_up(net_minor * terms.payout_fee_bp, HUNDRED_PERCENT),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from sogdia.domain.pricing.inputs import Rates
 from sogdia.domain.refusals import Refusal
@@ -14,6 +15,10 @@ from sogdia.domain.tariff.hs import digits
 from sogdia.domain.tariff.measures import Measure, MeasureKind, Seasonal
 
 ANY_ORIGIN = "*"
+_RELIEFS: Final = tuple(kind for kind in MeasureKind if kind.is_relief)
+_STACKING: Final = tuple(
+    kind for kind in MeasureKind if not kind.is_relief and kind is not MeasureKind.THIRD_COUNTRY
+)
 
 
 class TariffUnknown(Refusal):
@@ -47,28 +52,27 @@ def _rank(measure: Measure) -> tuple[int, bool, date, int]:
 
 
 def _of(kind: MeasureKind, measures: Iterable[Measure]) -> list[Measure]:
-    return sorted((m for m in measures if m.kind is kind), key=_rank, reverse=True)
+    found = [m for m in measures if m.kind is kind]
+    return sorted(found, key=_rank, reverse=True) if len(found) > 1 else found
 
 
 def _reliefs(measures: Iterable[Measure]) -> list[Measure]:
     """TA-4, TA-9: of each relief, told apart by its kind and proof, the one that says most."""
     found: dict[tuple[str, str], Measure] = {}
-    for kind in MeasureKind:
-        if kind.is_relief:
-            for measure in _of(kind, measures):
-                found.setdefault((kind, measure.proof), measure)
+    for kind in _RELIEFS:
+        for measure in _of(kind, measures):
+            found.setdefault((kind, measure.proof), measure)
     return list(found.values())
 
 
 def _stacking(measures: Iterable[Measure]) -> list[Measure]:
     """TA-5, TA-10: every additional duty and excise; of each kind of trade defence one rate, the exporter's own first."""
     found: list[Measure] = []
-    for kind in MeasureKind:
-        if kind.is_defence:
-            ranked = sorted(_of(kind, measures), key=lambda one: bool(one.proof), reverse=True)
-            found.extend(ranked[:1])
-        elif not kind.is_relief and kind is not MeasureKind.THIRD_COUNTRY:
-            found.extend(_of(kind, measures))
+    for kind in _STACKING:
+        ranked = _of(kind, measures)
+        if ranked and kind.is_defence:
+            ranked = sorted(ranked, key=lambda one: bool(one.proof), reverse=True)[:1]
+        found.extend(ranked)
     return found
 
 
