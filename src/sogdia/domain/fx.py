@@ -37,7 +37,7 @@ class FxRate:
         """Convert base minor units to quote minor units without rounding."""
         shift = exponent(self.quote) - exponent(self.base)
         exact = self.value * minor
-        return exact * 10**shift if shift >= 0 else exact / 10**-shift
+        return exact * Fraction(10) ** shift if shift else exact
 
     def convert(self, money: Money, how: Rounding = Rounding.HALF_UP) -> Money:
         """FX-1: convert at the frozen rate and round once."""
