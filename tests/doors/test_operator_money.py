@@ -150,7 +150,7 @@ def test_an_unreadable_statement_says_the_line(client, treasurer):
     answer = client.post(
         reverse("operator:statement"), {"file": SimpleUploadedFile("s.csv", b"id,date\nT1,x\n")}
     )
-    assert answer.status_code == 422 and "no column" in answer.content.decode()
+    assert answer.status_code == 422 and "is missing" in answer.content.decode()
 
 
 def test_a_batch_is_made_by_one_approved_by_another_and_downloaded(client, full, world, treasurer):

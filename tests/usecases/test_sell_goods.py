@@ -293,7 +293,7 @@ def test_a_finding_passes_by_its_limit(world, grower):
     common = {"viewer": grower, "lot_ref": world.lot.ref, "files": MemoryStore(), "today": TODAY}
     assert add_test(**common, finding=a_finding(), report=b"", at=build.NOW, key="a")
     assert not add_test(
-        **common, finding=a_finding(found=Decimal("0.2")), report=b"%PDF-1.7", at=build.NOW, key="b"
+        **common, finding=a_finding(found=Decimal("0.2")), report=b"%PDF-1.7\n%%EOF\n", at=build.NOW, key="b"
     )
     with pytest.raises(FindingWrong):
         add_test(

@@ -52,6 +52,12 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _scanner(text: str) -> str:
+    if text and not text.startswith(("unix:/", "tcp://")):
+        raise ValueError("say unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310")
+    return text
+
+
 def _gs1_prefix(text: str) -> str:
     if not (text.isascii() and text.isdigit() and 7 <= len(text) <= 10):
         raise ValueError("say 7 to 10 digits")
@@ -135,6 +141,13 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         "How many proxies of your own stand before the server, each adding `X-Forwarded-For`; 0 reads no such header.",
         _whole,
+    ),
+    Setting(
+        "SOGDIA_SCANNER",
+        "",
+        "Socket of ClamAV's daemon, which then looks at every upload: `unix:/run/clamav/clamd.ctl` or "
+        "`tcp://127.0.0.1:3310`. Empty: uploads are checked by kind, size and content only.",
+        _scanner,
     ),
     Setting("SOGDIA_LOG", "info", "Least level of log lines: debug, info, warning, error."),
 )

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sogdia.web.squeeze.SqueezeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sogdia.web.cleaning.CleanRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -185,8 +186,19 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = MODE != "production"
 WHITENOISE_AUTOREFRESH = False
 FILES_ROOT = VAR / "files"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+SCANNER: str = ENV["SOGDIA_SCANNER"]
+#: A request that says it is longer is refused before it is read; one file of 50 MB beside a form still keeps the form.
+REQUEST_MOST_BYTES = 64 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "sogdia.web.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CSRF_FAILURE_VIEW = "sogdia.web.views.errors.form_too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -246,6 +258,9 @@ DEFAULT_FROM_EMAIL: str = ENV["SOGDIA_EMAIL_FROM"]
 GATEWAYS = {
     "files": "sogdia.gateways.storage.DiskStore",
     "pictures": "sogdia.gateways.pictures.PillowPictures",
+    "scanner": "sogdia.gateways.scanning.ClamdScanner"
+    if ENV["SOGDIA_SCANNER"]
+    else "sogdia.gateways.scanning.NobodyScans",
     "pdf": "sogdia.gateways.pdf.TypstPdf",
     "search": "sogdia.gateways.search.TantivyIndex",
     "prices": "sogdia.gateways.prices.ColumnPrices",

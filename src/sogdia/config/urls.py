@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from sogdia.web.views import errors, hooks
 
+handler400 = errors.not_understood
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.broken

@@ -12,6 +12,7 @@ from sogdia.domain.pricing.sheets import GoodsSheet, MarketSheet, PricedSheet
 from sogdia.domain.publication import Publication
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.schedule import Schedule
+from sogdia.domain.uploads import UploadRefused as UploadRefused
 
 
 class CallbackForged(Refusal):
@@ -38,10 +39,10 @@ class StatementNotReadable(Refusal):
     code = "statement-not-readable"
 
 
-class UploadRefused(Refusal):
-    """A file of a wrong kind or size."""
+class ScannerAway(Refusal):
+    """The virus scanner that the settings name cannot be asked, so the file is not kept."""
 
-    code = "upload-refused"
+    code = "scanner-away"
 
 
 class StorageFull(Refusal):
@@ -110,6 +111,13 @@ class TariffReader(Protocol):
 
     def read(self, name: str, content: bytes) -> Schedule:
         """Give what a file of the named format says; raises ``TariffNotReadable``."""
+
+
+class UploadScanner(Protocol):
+    """Looks for malware in a file."""
+
+    def scan(self, content: bytes) -> str:
+        """Give the name of what was found, or nothing; raises ``ScannerAway``."""
 
 
 class PdfMaker(Protocol):

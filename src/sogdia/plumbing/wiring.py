@@ -31,6 +31,11 @@ def pictures() -> ports.PictureMaker:
     return cast(ports.PictureMaker, _named("pictures"))
 
 
+def scanner() -> ports.UploadScanner:
+    """Give who looks for malware in uploads."""
+    return cast(ports.UploadScanner, _named("scanner"))
+
+
 def pdf() -> ports.PdfMaker:
     """Give the maker of PDF documents."""
     return cast(ports.PdfMaker, _named("pdf"))

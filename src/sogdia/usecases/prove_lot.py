@@ -12,12 +12,12 @@ from django.db import transaction
 
 from sogdia.apps.lots import owning
 from sogdia.apps.lots.models import LotPhoto, LotTest
-from sogdia.domain.ports import FileStore, PictureMaker, UploadRefused
+from sogdia.domain import uploads
+from sogdia.domain.ports import FileStore, PictureMaker
 from sogdia.domain.refusals import Refusal
+from sogdia.domain.uploads import Use
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
-
-MOST_BYTES = 15 * 1024 * 1024
 
 
 class FindingWrong(Refusal):
@@ -88,12 +88,11 @@ def keep_pdf(files: FileStore, content: bytes, *, folder: str) -> str:
     """
     Keep a paper; the same content twice is one file. Empty content gives no name.
 
-    :raises sogdia.domain.ports.UploadRefused: it is no PDF, or too large.
+    :raises sogdia.domain.uploads.UploadRefused: no PDF, too large, or one that does more than show pages.
     """
     if not content:
         return ""
-    if not content.startswith(b"%PDF-") or len(content) > MOST_BYTES:
-        raise UploadRefused("no PDF", reason="not-a-pdf", why="PDF, 15 MB")
+    uploads.check(content, Use.PAPER)
     name = f"{folder}/{hashlib.sha256(content).hexdigest()[:32]}.pdf"
     return name if files.exists(name) else files.save(name, content)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +22,7 @@ from django.utils.functional import Promise
 
 from sogdia.plumbing import formats
 from sogdia.plumbing.listing import FILE_ROWS, PAGE_SIZE, Asked
+from sogdia.web.reading import whole
 
 #: What a spreadsheet takes for the start of a formula; wide forms and blanks before it are taken for it, too.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -152,7 +154,8 @@ def csv_file(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]
     for row in rows:
         writer.writerow([_plain(cell) for cell in row])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
+    answer["Content-Disposition"] = f'attachment; filename="{safe}.csv"'
     return answer
 
 
@@ -162,7 +165,7 @@ def _plain(cell: object) -> str:
     if isinstance(cell, dt.datetime):
         return cell.isoformat(timespec="seconds")
     text = str(cell)
-    is_number = text.lstrip("-").replace(".", "", 1).isdigit()
+    is_number = text.lstrip("-").replace(".", "", 1).isdecimal()
     return "'" + text if text.lstrip(_UNSEEN).startswith(_FORMULA) and not is_number else text
 
 
@@ -171,4 +174,4 @@ def _comparable(value: Any) -> Any:
 
 
 def _page_number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else 1
+    return max(whole(text, 1, digits=6), 1)

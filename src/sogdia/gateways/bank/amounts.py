@@ -6,8 +6,15 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from sogdia.domain.money import Money, exponent
+from sogdia.domain.money import CURRENCIES, Money, exponent
 from sogdia.domain.ports import StatementNotReadable
+
+
+def not_readable(line: int, reason: str, found: str = "") -> StatementNotReadable:
+    """Give the refusal that says what is wrong on which line; ``found`` is what stands there."""
+    shown = found[:60]
+    why = f"{reason} {shown!r}" if found else reason
+    return StatementNotReadable(f"Line {line}: {why}", line=line, why=why, reason=reason, found=shown)
 
 
 def read_amount(text: str, currency: str, *, line: int) -> Money:
@@ -16,13 +23,13 @@ def read_amount(text: str, currency: str, *, line: int) -> Money:
 
     :raises sogdia.domain.ports.StatementNotReadable: another shape, or more decimals than the currency has.
     """
-    if not re.fullmatch(r"[A-Z]{3}", currency):
-        raise StatementNotReadable(f"Currency {currency!r}.", line=line, why=f"currency {currency!r}")
-    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,5})?", text):
-        raise StatementNotReadable(f"Amount {text!r}.", line=line, why=f"amount {text!r}")
+    if currency not in CURRENCIES:
+        raise not_readable(line, "currency", currency)
+    if not re.fullmatch(r"-?[0-9]{1,13}(\.[0-9]{1,5})?", text):
+        raise not_readable(line, "amount", text)
     minor = Fraction(text) * 10 ** exponent(currency)
     if minor.denominator != 1:
-        raise StatementNotReadable(f"Amount {text!r} of {currency}.", line=line, why=f"amount {text!r}")
+        raise not_readable(line, "amount", text)
     return Money(int(minor), currency)
 
 
@@ -33,9 +40,12 @@ def read_date(text: str, *, line: int) -> date:
     :raises sogdia.domain.ports.StatementNotReadable: another shape.
     """
     try:
-        return date.fromisoformat(text[:10])
+        found = date.fromisoformat(text[:10])
+        if not 1990 <= found.year <= 2100:
+            raise ValueError(text)
+        return found
     except ValueError:
-        raise StatementNotReadable(f"Date {text!r}.", line=line, why=f"date {text!r}") from None
+        raise not_readable(line, "date", text) from None
 
 
 def write_amount(money: Money) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from sogdia.domain.ports import StatementLine, StatementNotReadable, StatementRead
+from sogdia.domain.ports import StatementLine, StatementRead
 from sogdia.gateways.bank import xml_tree
-from sogdia.gateways.bank.amounts import read_amount, read_date
+from sogdia.gateways.bank.amounts import not_readable, read_amount, read_date
 from sogdia.gateways.bank.xml_tree import Node
 
 
@@ -19,7 +19,7 @@ def read(content: bytes) -> StatementRead:
     root = xml_tree.read(content)
     statements = list(root.every("Document/BkToCstmrStmt/Stmt"))
     if not statements:
-        raise StatementNotReadable("No statement.", line=1, why="no BkToCstmrStmt")
+        raise not_readable(1, "no-statement", "BkToCstmrStmt")
     found: list[StatementLine] = []
     for statement in statements:
         for entry in statement.every("Ntry"):
@@ -43,10 +43,10 @@ def _line(entry: Node, detail: Node, place: int) -> StatementLine:
     many = len(list(entry.every("NtryDtls/TxDtls"))) > 1
     amount = next((a for a in amounts if a is not None), None if many else entry.find("Amt"))
     if amount is None:
-        raise StatementNotReadable("No amount.", line=detail.line, why="no amount")
+        raise not_readable(detail.line, "amount")
     money = read_amount(amount.text.strip(), amount.attributes.get("Ccy", ""), line=amount.line)
     if money.minor <= 0:
-        raise StatementNotReadable("A credit of nothing.", line=amount.line, why="amount not positive")
+        raise not_readable(amount.line, "amount", amount.text.strip())
     day = entry.say("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
     refs = [node.text.strip() for node in detail.every("RmtInf/Strd/CdtrRefInf/Ref")]
     words = [node.text.strip() for node in detail.every("RmtInf/Ustrd")]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 from xml.parsers import expat
 
-from sogdia.domain.ports import StatementNotReadable
+from sogdia.gateways.bank.amounts import not_readable
+
+MOST_NODES: Final = 600_000
+DEEPEST: Final = 60
+LONGEST_TEXT: Final = 2_000
 
 
 @dataclass
@@ -51,8 +56,15 @@ def read(content: bytes) -> Node:
     root = Node("", 0, {})
     open_nodes = [root]
     parser = expat.ParserCreate(namespace_separator=" ")
+    # Text comes in one piece: added up bit by bit, a long one would be copied as often as it has lines.
+    parser.buffer_text, parser.buffer_size = True, 65_536
+    count = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > MOST_NODES or len(open_nodes) > DEEPEST:
+            raise not_readable(parser.CurrentLineNumber, "too-many-lines")
         node = Node(name.rsplit(" ", 1)[-1], parser.CurrentLineNumber, attributes)
         open_nodes[-1].children.append(node)
         open_nodes.append(node)
@@ -61,17 +73,20 @@ def read(content: bytes) -> Node:
         open_nodes.pop()
 
     def text(words: str) -> None:
-        open_nodes[-1].text += words
+        node = open_nodes[-1]
+        if len(node.text) < LONGEST_TEXT:
+            node.text += words[:LONGEST_TEXT]
 
     def doctype(*_given: object) -> None:
-        raise StatementNotReadable("Document type.", line=parser.CurrentLineNumber, why="document-type")
+        raise not_readable(parser.CurrentLineNumber, "document-type")
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, doctype
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise StatementNotReadable(
-            f"Not XML: {error}", line=error.lineno, why=expat.errors.messages[error.code]
-        ) from None
+        raise not_readable(error.lineno, "not-xml", expat.errors.messages[error.code]) from None
+    except (LookupError, ValueError):
+        # An encoding that nobody knows, named in the first line.
+        raise not_readable(1, "not-utf-8") from None
     return root

@@ -12,12 +12,23 @@ from typing import Any
 
 from django.conf import settings
 
-from sogdia.domain.money import Money
+from sogdia.domain.money import CURRENCIES, Money
+from sogdia.domain.plain_text import is_plain
 from sogdia.domain.ports import CallbackForged, ProviderAway, ProviderNews, ProviderRefused, StartedPayment
 from sogdia.gateways.payments import signing
 
 TIMEOUT_S = 10
 _KINDS = frozenset({"captured", "failed", "expired", "refunded", "refund-failed"})
+
+
+_LONGEST = 80
+_MOST_MINOR = 10**15
+
+
+def _amount(minor: object, currency: object) -> Money:
+    if type(minor) is not int or not 0 < minor <= _MOST_MINOR or currency not in CURRENCIES:
+        raise ValueError(f"amount {minor!r} {currency!r}")
+    return Money(minor, str(currency))
 
 
 class SandboxProvider:
@@ -98,12 +109,15 @@ class SandboxProvider:
                 kind=str(said["kind"]),
                 provider_ref=str(said["payment"]),
                 reference=str(said["reference"]),
-                amount=Money(int(said["amount_minor"]), str(said["currency"])),
+                amount=_amount(said["amount_minor"], said["currency"]),
                 at=datetime.fromisoformat(said["at"]),
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise CallbackForged(f"Not a message of the sandbox bank: {error!r}") from None
-        if news.kind not in _KINDS or news.at.tzinfo is None:
+        said_of = (news.event_id, news.provider_ref, news.reference)
+        if not all(is_plain(text) and 0 < len(text) <= _LONGEST for text in said_of):
+            raise CallbackForged("A name in it cannot be one.")
+        if news.kind not in _KINDS or news.at.tzinfo is None or not 2000 <= news.at.year <= 2100:
             raise CallbackForged(f"Unknown news {news.kind}.")
         return news
 

@@ -6,30 +6,22 @@ import hashlib
 import io
 from typing import Final
 
-from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from sogdia.domain.ports import FileStore, PictureKept, UploadRefused
+from sogdia.domain import uploads
+from sogdia.domain.ports import FileStore, PictureKept
+from sogdia.domain.uploads import UploadRefused, Use
 from sogdia.plumbing import wiring
 
 WIDTHS: Final = (400, 800, 1200, 1600)
-MOST_BYTES: Final = 15 * 1024 * 1024
 MOST_PIXELS: Final = 60_000_000
 #: A phone's JPEG with a second picture inside calls itself MPO.
 _KINDS: Final = {"JPEG", "MPO", "PNG", "WEBP"}
 _ORIENTATION: Final = 0x0112
-_HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-_WHY: Final = {
-    "too-big": _("it is larger than 15 MB."),
-    "too-many-pixels": _("it has more than 60 million pixels."),
-    "heic": _("HEIC pictures cannot be read here. Send it as JPEG, PNG or WebP."),
-    "not-a-picture": _("it is not a JPEG, PNG or WebP picture."),
-    "damaged": _("the picture is damaged or incomplete."),
-}
 
 
 def _refuse(reason: str) -> UploadRefused:
-    return UploadRefused(f"upload refused: {reason}", reason=reason, why=_WHY[reason])
+    return UploadRefused(f"upload refused: {reason}", reason=reason)
 
 
 class PillowPictures:
@@ -42,11 +34,9 @@ class PillowPictures:
         """
         Keep the picture in ``folder`` as ``<file>-<width>.webp`` and ``.avif``.
 
-        :raises UploadRefused: with ``reason`` (too-big, too-many-pixels, heic, not-a-picture, damaged) and ``why``
-            in the reader's words.
+        :raises UploadRefused: with ``reason``: too-big, empty, heic, not-a-picture, too-many-pixels, damaged.
         """
-        if len(content) > MOST_BYTES:
-            raise _refuse("too-big")
+        uploads.check(content, Use.PHOTO)
         source = _opened(content)
         is_turned = source.getexif().get(_ORIENTATION, 1) >= 5
         width, height = source.size[::-1] if is_turned else source.size
@@ -71,8 +61,6 @@ class PillowPictures:
 
 
 def _opened(content: bytes) -> Image.Image:
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
-        raise _refuse("heic")
     try:
         source = Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

@@ -5,26 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from sogdia.domain.claims import ClaimReason
 from sogdia.domain.ledger.bearing import Bearer
+from sogdia.domain.uploads import Use
+from sogdia.web.uploads import UploadField
 from sogdia.web.words import orders as words
 
+MOST_PHOTOS = 8
 _WORTH = (10_000, 5_000, 3_000, 2_000, 1_000)
 
 
 class _Photos(forms.ClearableFileInput):
     allow_multiple_selected = True
-
-
-class _PhotosField(forms.FileField):
-    widget = _Photos
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [super(_PhotosField, self).clean(one, initial) for one in given]
 
 
 class ClaimForm(forms.Form):
@@ -33,7 +27,10 @@ class ClaimForm(forms.Form):
     line = forms.ChoiceField(label=_("Which goods"))
     reason = forms.ChoiceField(label=_("What is wrong"))
     packs = forms.IntegerField(
-        label=_("How many packs"), min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("How many packs"),
+        min_value=1,
+        max_value=1_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     worth = forms.TypedChoiceField(
         label=_("Only where goods are worth less: how much less"),
@@ -47,7 +44,9 @@ class ClaimForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    photos = _PhotosField(
+    photos = UploadField(
+        use=Use.PHOTO,
+        most_files=MOST_PHOTOS,
         label=_("Photographs"),
         required=False,
         widget=_Photos(attrs={"accept": "image/*", "multiple": True}),
@@ -70,7 +69,10 @@ class DecisionForm(forms.Form):
     """What the operator decides on a claim, and why."""
 
     packs = forms.IntegerField(
-        label=_("Packs"), min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("Packs"),
+        min_value=1,
+        max_value=1_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     worth = forms.IntegerField(
         label=_("Worth less, in percent"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sogdia.domain.milestones import MOST_DELAY_DAYS, MilestoneKind
+from sogdia.domain.uploads import Use
+from sogdia.web.forms.fields import DayField, read_decimal
+from sogdia.web.uploads import UploadField
 from sogdia.web.words import hub as words
 from sogdia.web.words.goods import grade_name
 
@@ -20,11 +23,10 @@ MOST_PHOTOS = 8
 
 def decimal_of(text: str) -> Decimal:
     """Read a number as people type it anywhere: a comma or a point before decimals, any spaces."""
-    bare = "".join(ch for ch in str(text) if not ch.isspace()).replace("٫", ".").replace(",", ".")
-    try:
-        return Decimal(bare)
-    except InvalidOperation:
-        raise ValidationError(_("Write a number, such as 12.5."), code="number") from None
+    found = read_decimal("".join(ch for ch in str(text) if not ch.isspace()))
+    if found is None:
+        raise ValidationError(_("Write a number, such as 12.5."), code="number")
+    return found
 
 
 class KilogramsField(forms.CharField):
@@ -50,17 +52,6 @@ class PhotosInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class PhotosField(forms.FileField):
-    """Photographs as a list of files."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Clean each of them."""
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(given) > MOST_PHOTOS:
-            raise ValidationError(_("At most 8 photographs at once."), code="photos")
-        return [super(PhotosField, self).clean(one, initial) for one in given]
-
-
 class ReceiveForm(forms.Form):
     """One line as counted, weighed and graded."""
 
@@ -80,8 +71,12 @@ class ReceiveForm(forms.Form):
         label=_("Temperature, °C"), required=False, max_length=8,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )  # fmt: skip
-    photos = PhotosField(
-        label=_("Photographs"), required=False, widget=PhotosInput(attrs={"accept": "image/*"})
+    photos = UploadField(
+        use=Use.PHOTO,
+        most_files=MOST_PHOTOS,
+        label=_("Photographs"),
+        required=False,
+        widget=PhotosInput(attrs={"accept": "image/*"}),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
@@ -94,7 +89,12 @@ class ReceiveForm(forms.Form):
     def clean_temperature(self) -> int | None:
         """Give tenths of a degree."""
         text = self.cleaned_data["temperature"]
-        return int(decimal_of(text) * 10) if text else None
+        if not text:
+            return None
+        degrees = decimal_of(text)
+        if not -90 <= degrees <= 90:
+            raise ValidationError(_("Write degrees Celsius, such as -18.5."), code="temperature")
+        return int(degrees * 10)
 
     def clean(self) -> dict[str, Any]:
         """Ask what a lower grade is worth."""
@@ -143,7 +143,7 @@ class MilestoneForm(forms.Form):
     """What happened to a departure, when and where, in the hub's zone."""
 
     kind = forms.ChoiceField(label=_("What happened"))
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place"), max_length=80, required=False)
     delay_days = forms.IntegerField(

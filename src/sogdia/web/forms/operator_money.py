@@ -9,12 +9,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sogdia.domain.money import Money, exponent
+from sogdia.domain.uploads import Use
+from sogdia.web.uploads import UploadField
 
 
 class StatementForm(forms.Form):
     """A bank statement to look at before it is booked."""
 
-    file = forms.FileField(
+    file = UploadField(
+        use=Use.STATEMENT,
         label=_("Statement file"),
         help_text=_("CAMT.053, or CSV with the columns id, date, amount, currency and text. At most 5 MB."),
         widget=forms.FileInput(attrs={"accept": ".xml,.csv,text/csv,application/xml"}),

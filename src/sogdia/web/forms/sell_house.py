@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sogdia.apps.parties import seller_selectors as sellers
 from sogdia.apps.parties.seller_selectors import House
+from sogdia.domain.uploads import Use
 from sogdia.plumbing import formats
 from sogdia.plumbing.registrations import (
     KINDS,
@@ -21,6 +22,8 @@ from sogdia.plumbing.registrations import (
 )
 from sogdia.usecases.register_seller import KINDS as HOUSE_KINDS
 from sogdia.usecases.register_seller import HouseFacts
+from sogdia.web.forms.fields import MOST_COUNT, DayField
+from sogdia.web.uploads import UploadField
 from sogdia.web.words import sell as words
 
 COUNTRIES = ("CN", "KZ", "KG", "UZ", "RU", "TR", "DE", "FR", "IT", "ES", "NL", "PL", "GB")
@@ -160,18 +163,18 @@ class LicenceForm(forms.Form):
     """A licence with its last day."""
 
     licence_number = forms.CharField(label=_("Number"), max_length=60)
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label=_("Good until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave it empty when it has no last day."),
     )
-    paper = forms.FileField(
+    paper = UploadField(
+        use=Use.PAPER,
         label=_("The licence (PDF)"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
-    licence = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    licence = forms.IntegerField(required=False, min_value=1, max_value=MOST_COUNT, widget=forms.HiddenInput)
 
     field_order = ("licence_kind", "licence_number", "valid_until", "paper", "licence")
 

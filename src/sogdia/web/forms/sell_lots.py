@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from sogdia.apps.catalogue.seller_selectors import ProductPage
 from sogdia.apps.lots import seller_selectors as lots
 from sogdia.apps.parties import seller_selectors as sellers
+from sogdia.domain.uploads import Use
 from sogdia.usecases.prove_lot import Finding
 from sogdia.usecases.write_lot import LotFacts
-from sogdia.web.forms.fields import DecimalTextField, read_decimal
+from sogdia.web.forms.fields import DayField, DecimalTextField, read_decimal
+from sogdia.web.uploads import UploadField
 from sogdia.web.words import reasons
 from sogdia.web.words import sell as words
 
@@ -28,18 +30,13 @@ PROOFS = (
     "food-contact-declaration",
     "safety-data-sheet",
 )
-_DAY = {"type": "date"}
-
-
-def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), **kwargs)
 
 
 class LotForm(forms.Form):
     """What was harvested when, how much of it there is, and where it lies."""
 
-    harvested_on = _day(label=_("Harvested on"), help_text=_("The last day of the harvest of this lot."))
-    best_before = _day(label=_("Best before"), required=False)
+    harvested_on = DayField(label=_("Harvested on"), help_text=_("The last day of the harvest of this lot."))
+    best_before = DayField(label=_("Best before"), required=False)
 
     def __init__(self, data: Any = None, *, product: ProductPage, today: dt.date) -> None:
         self.product, self.today = product, today
@@ -140,8 +137,9 @@ class TestForm(forms.Form):
     limit_source = forms.CharField(label=_("Who sets the limit"), max_length=200, required=False)
     laboratory = forms.CharField(label=_("Laboratory"), max_length=120)
     report_no = forms.CharField(label=_("Number of the report"), max_length=60, required=False)
-    sampled_on = _day(label=_("Sampled on"))
-    report = forms.FileField(
+    sampled_on = DayField(label=_("Sampled on"))
+    report = UploadField(
+        use=Use.PAPER,
         label=_("Report (PDF)"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
@@ -182,12 +180,13 @@ class TestForm(forms.Form):
 class LotPhotoForm(forms.Form):
     """A photograph of the lot, with day and place."""
 
-    photo = forms.FileField(
+    photo = UploadField(
+        use=Use.PHOTO,
         label=_("Photograph"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     alt = forms.CharField(label=_("What it shows"), max_length=200)
-    taken_on = _day(label=_("Taken on"))
+    taken_on = DayField(label=_("Taken on"))
     place = forms.CharField(label=_("Where"), max_length=80, required=False)
 
 

@@ -11,7 +11,7 @@ from sogdia.apps.catalogue.seller_selectors import PackRow
 from sogdia.apps.markets.selectors import MarketChoice
 from sogdia.domain.money import exponent
 from sogdia.usecases.set_price import TierAsked
-from sogdia.web.forms.fields import DecimalTextField, MoneyField, as_typed, read_decimal
+from sogdia.web.forms.fields import MOST_UNITS, DecimalTextField, MoneyField, as_typed, read_decimal
 
 TIERS = 3
 MODES = (("farm", _("From the farm: your net stays, the delivered prices follow")),
@@ -60,7 +60,7 @@ class PriceForm(forms.Form):
                 label=_("From packs"), required=False, min_value=2, max_value=100_000
             )
             self.fields[f"off_{place}"] = DecimalTextField(
-                scale=100, label=_("Percent off your net"), required=False
+                scale=100, most=10_000, label=_("Percent off your net"), required=False
             )
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class PriceForm(forms.Form):
         market = self.markets.get(found.get("market", ""))
         value = read_decimal(text)
         minor = None if market is None or value is None else value * 10 ** exponent(market.currency)
-        if minor is None or minor <= 0 or minor != minor.to_integral_value():
+        if minor is None or not 0 < minor <= MOST_UNITS or minor != minor.to_integral_value():
             self.add_error("delivered", _("Write a price in the market's currency, like 12.50."))
             return None
         return int(minor)

@@ -13,10 +13,12 @@ from sogdia.apps.catalogue.seller_selectors import PackRow, ProductPage
 from sogdia.apps.parties import seller_selectors as sellers
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.hs import HsCode
+from sogdia.domain.uploads import Use
 from sogdia.plumbing import formats
 from sogdia.usecases.write_pack import PackFacts
 from sogdia.usecases.write_product import ProductFacts
 from sogdia.web.forms.fields import DecimalTextField, as_typed
+from sogdia.web.uploads import UploadField
 from sogdia.web.words import sell as words
 
 #: What people put between words of a list: Latin, Chinese, Arabic and Japanese commas, semicolons, line ends.
@@ -51,6 +53,7 @@ class ProductForm(forms.Form):
     )
     tolerance = DecimalTextField(
         scale=100,
+        most=10_000,
         allow_zero=True,
         label=_("Agreed shortfall"),
         help_text=_("Up to this much less weight only refunds the difference; at most 10 percent."),
@@ -189,12 +192,13 @@ class PackForm(forms.Form):
     net = DecimalTextField(scale=1000, label=_("Net weight"))
     gross = DecimalTextField(scale=1000, label=_("Weight with packing"))
     volume = DecimalTextField(scale=1000, label=_("Volume"), required=False)
-    length = DecimalTextField(scale=10, label=_("Length"), required=False)
-    width = DecimalTextField(scale=10, label=_("Width"), required=False)
-    height = DecimalTextField(scale=10, label=_("Height"), required=False)
+    length = DecimalTextField(scale=10, most=10**5, label=_("Length"), required=False)
+    width = DecimalTextField(scale=10, most=10**5, label=_("Width"), required=False)
+    height = DecimalTextField(scale=10, most=10**5, label=_("Height"), required=False)
     content_ml = forms.IntegerField(
         label=_("Content"),
         min_value=1,
+        max_value=10**8,
         required=False,
         help_text=_("For drinks and oils: some duties count litres."),
     )
@@ -264,7 +268,8 @@ def _pack_initial(pack: PackRow | None) -> dict[str, Any]:
 class PhotoForm(forms.Form):
     """A photograph and what it shows."""
 
-    photo = forms.FileField(
+    photo = UploadField(
+        use=Use.PHOTO,
         label=_("Photograph"),
         help_text=_(
             "JPEG, PNG or WebP, at most 15 MB. Where and when it was taken is removed from the file."

@@ -1,5 +1,10 @@
 """Refusals about money, stock and room."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
@@ -49,3 +54,30 @@ SENTENCES = {
     "true-cost-entered": _("The true cost of this departure was already entered and shared."),
     "step-not-possible": _("This step does not follow the present state (%(state)s). Reload the page."),
 }
+
+#: By reason of ``StatementNotReadable``.
+WHY_NOT_READABLE = {
+    "currency": _("“%(found)s” is no currency of ISO 4217"),
+    "amount": _("“%(found)s” is no amount, or has more decimals than the currency"),
+    "date": _("“%(found)s” is no date; write it like 2026-10-31"),
+    "no-statement": _("this is XML, but no CAMT.053 statement"),
+    "no-column": _("the column “%(found)s” is missing"),
+    "column-twice": _("the column “%(found)s” stands there twice"),
+    "no-id": _("the credit has no id"),
+    "id-twice": _("the id “%(found)s” stands there twice"),
+    "no-credit": _("there is no credit in it"),
+    "too-long": _("the file is larger than 5 MB; export fewer days"),
+    "too-many-lines": _("there is more in it than one statement holds; export fewer days"),
+    "not-utf-8": _("the file is not written in UTF-8; export it as UTF-8"),
+    "not-csv": _("the line breaks the rules of CSV; look for a lonely quotation mark"),
+    "not-xml": _("the file is no well-formed XML (%(found)s)"),
+    "document-type": _("the file declares a document type, which no bank statement has"),
+}
+
+
+def _why_not_readable(params: Mapping[str, Any]) -> dict[str, object]:
+    words = WHY_NOT_READABLE.get(str(params.get("reason", "")), params.get("why", ""))
+    return {**params, "why": str(words) % dict(params)}
+
+
+WORDS = {"statement-not-readable": _why_not_readable}

@@ -27,6 +27,7 @@ from sogdia.usecases.read_notices import read_notices
 from sogdia.web import deeds
 from sogdia.web.forms.account import EraseForm, PreferencesForm
 from sogdia.web.middleware import LANGUAGE_COOKIE, MARKET_COOKIE, THEME_COOKIE, keep
+from sogdia.web.reading import own_path, page_number, whole
 from sogdia.web.second_step import say_again_first
 
 
@@ -46,7 +47,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     """Show what this person was told, newest first."""
     viewer = _viewer(request)
     assert viewer.user_id is not None
-    page: Page = notices.list_of(viewer.user_id, page=_number(request.GET.get("page")))  # type: ignore[type-arg]
+    page: Page = notices.list_of(viewer.user_id, page=page_number(request))  # type: ignore[type-arg]
     rows = [
         NoticeRow(row.pk, letters.line(row.kind, row.params), row.made_at, row.read_at is not None)
         for row in page.object_list
@@ -59,12 +60,9 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one notice as read and go to what it is about, or mark all."""
-    chosen = request.POST.get("notice", "")
-    read_notices(
-        viewer=_viewer(request), at=_now(request), notice_id=int(chosen) if chosen.isdigit() else None
-    )
-    to = request.POST.get("to", "")
-    return redirect(to if to.startswith("/") and not to.startswith("//") else reverse("account:notices"))
+    chosen = whole(request.POST.get("notice"))
+    read_notices(viewer=_viewer(request), at=_now(request), notice_id=chosen or None)
+    return redirect(own_path(request, request.POST.get("to", ""), reverse("account:notices")))
 
 
 @login_required
@@ -159,7 +157,3 @@ def _viewer(request: HttpRequest) -> Viewer:
 def _now(request: HttpRequest) -> datetime:
     now: datetime = request.now  # type: ignore[attr-defined]
     return now
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 1

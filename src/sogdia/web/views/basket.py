@@ -16,6 +16,7 @@ from sogdia.web.deeds import attempt
 from sogdia.web.middleware import guest_key
 from sogdia.web.pages import basket as pages
 from sogdia.web.pages.basket import Removed
+from sogdia.web.reading import whole
 
 _REMOVED = "basket-removed"
 
@@ -87,5 +88,4 @@ def move(request: HttpRequest) -> HttpResponse:
 
 
 def _whole(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return whole(request.POST.get(name), -1)

@@ -129,12 +129,14 @@ def _last_mile(request: HttpRequest, ref: str, deed: Callable[[], object], said:
 def _when(request: HttpRequest, ref: str) -> dt.datetime:
     """Read when it happened, in the zone of the run's hub; without it, now."""
     row = runs.get_run(viewer_of(request), ref).row
-    try:
-        typed = dt.datetime.fromisoformat(request.POST.get("when", ""))
-    except ValueError:
-        return now_of(request)
     zone = formats.in_zone(now_of(request), row.zone).tzinfo
-    return exact(typed.replace(tzinfo=zone).astimezone(dt.UTC), row.not_before, now=now_of(request))
+    try:
+        typed = dt.datetime.fromisoformat(request.POST.get("when", "")).replace(tzinfo=zone)
+        # The first and the last day of the calendar have no other zone's time.
+        happened_at = typed.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return now_of(request)
+    return exact(happened_at, row.not_before, now=now_of(request))
 
 
 @require_POST

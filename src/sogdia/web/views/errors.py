@@ -9,6 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that this request cannot be read; needs no session, for the request may lack all of it."""
+    return render(None, "errors/not_understood.html", status=400)  # type: ignore[arg-type]
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form has lost its token, and how to send it again without typing it again."""
+    return render(request, "errors/form_too_old.html", status=403)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this is not theirs, and where to go."""
     return render(request, "errors/forbidden.html", status=403)

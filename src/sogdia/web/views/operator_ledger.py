@@ -16,8 +16,9 @@ from sogdia.domain.refusals import NotFound
 from sogdia.plumbing import formats
 from sogdia.usecases.audit_books import audit_books
 from sogdia.web.forms.operator_money import FindOrderForm
+from sogdia.web.reading import page_number
 from sogdia.web.tables import csv_file
-from sogdia.web.views.operator_money import page_number, viewer_of
+from sogdia.web.views.operator_money import viewer_of
 from sogdia.web.words import money as words
 
 

@@ -42,12 +42,6 @@ def house_account() -> HouseAccount:
     return HouseAccount(house["escrow_holder"] or house["operator"], house["bank_account"], house["bank_bic"])
 
 
-def page_number(request: HttpRequest) -> int:
-    """Give the page asked for; the first one if it is none."""
-    text = request.GET.get("page", "1")
-    return int(text) if text.isdecimal() and len(text) < 6 else 1
-
-
 @require_safe
 def receipts(request: HttpRequest) -> HttpResponse:
     """Show money that arrived; what waits can be given to an order or sent back."""
@@ -186,7 +180,7 @@ def book_statement(request: HttpRequest) -> HttpResponse:
     viewer.require(Role.TREASURER)
     digest = request.POST.get("digest", "")
     name = _kept(digest)
-    if len(digest) != 64 or not digest.isalnum() or not wiring.files().exists(name):
+    if len(digest) != 64 or not digest.isascii() or not digest.isalnum() or not wiring.files().exists(name):
         raise NotFound("No such statement.")
     content = wiring.files().read(name)
     assert hashlib.sha256(content).hexdigest() == digest, "a kept file never changes"

@@ -38,6 +38,7 @@ from sogdia.web.forms.claims import ClaimForm
 from sogdia.web.lists import sell as lists
 from sogdia.web.pages import order as pages
 from sogdia.web.pages.thumbs import pack_name
+from sogdia.web.reading import whole
 from sogdia.web.tables import Table
 from sogdia.web.words import orders as words
 
@@ -221,7 +222,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
         lambda link: answer_proposal(
             viewer=_viewer(request),
             order_ref=ref,
-            proposal_id=int(asked) if asked.isascii() and asked.isdigit() else 0,
+            proposal_id=whole(asked),
             agrees=agrees,
             at=request.now,  # type: ignore[attr-defined]
             key=key_of(request),
@@ -287,4 +288,5 @@ def claim(request: HttpRequest, ref: str, shipment: str) -> HttpResponse:
                 request, _("The claim is made. The house decides on your photographs and tells you.")
             )
             return redirect("orders:order", ref)
-    return render(request, "orders/claim.html", {"form": form, "order": order, "shipment": found})
+    context = {"form": form, "order": order, "shipment": found}
+    return render(request, "orders/claim.html", context, status=422 if is_sent else 200)

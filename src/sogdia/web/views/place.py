@@ -6,23 +6,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import translate_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from sogdia.apps.markets import selectors as markets
 from sogdia.domain.viewer import Viewer
 from sogdia.usecases import keep_place
 from sogdia.web.middleware import LANGUAGE_COOKIE, MARKET_COOKIE, THEME_COOKIE, keep
+from sogdia.web.reading import own_path
 
 
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the chosen market and theme, and go back to the same page in the chosen language."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        back = "/"
+    back = own_path(request, request.POST.get("next", ""), "/")
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         back = translate_url(back, language)

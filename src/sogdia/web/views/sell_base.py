@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sogdia.apps.parties import seller_selectors as sellers
@@ -15,6 +15,7 @@ from sogdia.domain.refusals import NotAllowed
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats
 from sogdia.web.pages.sell_desk import Desk
+from sogdia.web.reading import own_path
 
 SESSION_KEY = "seller"
 #: Days at the seller's are days in China, whatever the server's clock says.
@@ -65,12 +66,7 @@ def choose_house(request: HttpRequest) -> HttpResponse:
 
 def back_to(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:
     """Go back to the page that the form named, if it is one of ours."""
-    there = request.POST.get("next", "")
-    if there and url_has_allowed_host_and_scheme(
-        there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return redirect(there)
-    return redirect(otherwise, *args)
+    return redirect(own_path(request, request.POST.get("next", ""), reverse(otherwise, args=args)))
 
 
 def pdf_file(name: str, content: bytes) -> HttpResponse:

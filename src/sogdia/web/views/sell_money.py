@@ -18,6 +18,7 @@ from sogdia.usecases import print_papers
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.lists import money as lists
 from sogdia.web.pages import sell_money as pages
+from sogdia.web.reading import whole
 from sogdia.web.tables import Table, csv_file
 from sogdia.web.views import sell_base as base
 
@@ -106,7 +107,7 @@ def choose_mode(request: HttpRequest) -> HttpResponse:
             party_id=desk.party_id,
             mode=request.POST.get("mode", ""),
             receivable_minor=money.receivable_minor,
-            seen_minor=int(seen) if seen.isdecimal() else -1,
+            seen_minor=whole(seen, -1, digits=18),
             at=request.now,  # type: ignore[attr-defined]
             key=key_of(request),
         )

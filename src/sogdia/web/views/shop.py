@@ -24,6 +24,7 @@ from sogdia.web.context import market_code
 from sogdia.web.middleware import LANGUAGE_COOKIE, guest_key
 from sogdia.web.pages import shop, shop_goods, shop_home, shop_product
 from sogdia.web.pages.shop import Asking
+from sogdia.web.reading import whole
 
 #: The last basket form that was done, so that the same form sent twice counts once.
 LAST_KEY = "last-basket-key"
@@ -50,7 +51,7 @@ def language_of_device(request: HttpRequest) -> str:
 
 def number(text: str, default: int) -> int:
     """Read a whole number that somebody typed into an address."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+    return whole(text, default)
 
 
 @require_GET
