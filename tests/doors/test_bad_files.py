@@ -73,7 +73,7 @@ def send(client, form, content, *, name="a.jpg", content_type="image/jpeg", lang
     """Send the file with the rest of its form; the reader reads ``language``."""
     url_name, person, state, field, kwargs, rest = FORMS[form]
     cast: Cast = a_cast(state=state)
-    client.force_login(cast.users[person], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users[person], backend="allauth.account.auth_backends.AuthenticationBackend")
     with translation.override(language):
         url = reverse(url_name, kwargs=kwargs(cast))
     file = SimpleUploadedFile(name, content, content_type=content_type)
@@ -168,7 +168,7 @@ def test_without_the_scanner_that_the_settings_name_nothing_is_kept(client, stor
 
 def test_too_many_photographs_at_once_are_refused(client, store):
     cast = a_cast(state="delivered")
-    client.force_login(cast.users["buyer"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users["buyer"], backend="allauth.account.auth_backends.AuthenticationBackend")
     photos = [SimpleUploadedFile(f"{n}.jpg", picture()) for n in range(9)]
     rest = {"key": "k", "line": cast.line.pk, "reason": "damaged", "packs": "1", "text": TYPED}
 

@@ -43,7 +43,7 @@ def operator(client, world, store, monkeypatch):
     monkeypatch.setattr(wiring, "search", MemoryIndex)
     user = build.a_user()
     build.member(user, world.operator, Role.SUPPORT)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -184,7 +184,7 @@ def test_figures_that_are_too_old_are_named(operator):
 def test_the_machinery_is_the_operators_business_only(client, world):
     user = build.a_user()
     build.member(user, world.seller, Role.OWNER)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert client.get("/operator/health/").status_code == 403
 

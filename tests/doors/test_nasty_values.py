@@ -68,7 +68,7 @@ class _Asker:
         client = Client()
         if self.person != NOBODY:
             client.force_login(
-                self.cast.users[self.person], backend="django.contrib.auth.backends.ModelBackend"
+                self.cast.users[self.person], backend="allauth.account.auth_backends.AuthenticationBackend"
             )
         cookies = more.pop("cookies", "")
         if cookies:

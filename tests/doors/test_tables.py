@@ -110,7 +110,9 @@ def test_every_list_sorts_and_comes_as_a_file(name):
     cast = a_cast(state="received" if name == "hub:stock" else "")
     client = Client()
     if LISTS[name] != "nobody":
-        client.force_login(cast.users[LISTS[name]], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            cast.users[LISTS[name]], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
     url = reverse(name)
 
     page = client.get(url)
@@ -131,7 +133,7 @@ def test_the_database_sorts_long_lists_and_the_head_says_so(client):
     for days in range(3):
         order = build.a_paid_order(cast.world)
         Order.objects.filter(pk=order.pk).update(placed_at=build.NOW - timedelta(days=days))
-    client.force_login(cast.users["support"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users["support"], backend="allauth.account.auth_backends.AuthenticationBackend")
     url = reverse("operator:orders")
 
     rising = client.get(url, {"sort": "placed"})
@@ -145,9 +147,11 @@ def test_the_database_sorts_long_lists_and_the_head_says_so(client):
 
 def test_a_file_holds_what_was_chosen_and_may_be_seen(client):
     cast = a_cast()
-    client.force_login(cast.users["owner"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.users["owner"], backend="allauth.account.auth_backends.AuthenticationBackend")
     stranger = Client()
-    stranger.force_login(cast.users["other_owner"], backend="django.contrib.auth.backends.ModelBackend")
+    stranger.force_login(
+        cast.users["other_owner"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     url = reverse("sell:orders")
 
     mine = client.get(url, {"as": "csv"}).content.decode()
