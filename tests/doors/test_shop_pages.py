@@ -10,11 +10,17 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sogdia.apps.quotes import selectors_prices as prices
+from sogdia.apps.catalogue.models import Product
+from sogdia.apps.markets.models import Market
+from sogdia.apps.quotes import selectors_shelf as shelves
+from sogdia.apps.quotes.book import book_of
 from sogdia.apps.quotes.models import BasketLine
+from sogdia.apps.quotes.pricing import price_offers
+from sogdia.apps.quotes.shelf_prices import usual_offers
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats, wiring
 from sogdia.usecases.rebuild_search import rebuild_search
+from sogdia.usecases.refresh_shelf import rebuild_shelf
 from sogdia.usecases.world.load import load_world
 
 RAISINS = "/goods/raisins-turpan-green/"
@@ -26,6 +32,7 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         load_world(at=dt.datetime.now(dt.UTC), operator="Test House", with_people=False)
         rebuild_search(index=wiring.search())
+        rebuild_shelf(at=dt.datetime.now(dt.UTC))
         yield
         transaction.set_rollback(True)
 
@@ -180,19 +187,20 @@ def test_each_facet_counts_what_it_would_show(visitor):
     assert page_of(client.get("/goods/", {"category": "nuts"})).paging.paginator.count == nuts.count
 
 
-def test_a_price_list_is_read_again_when_stock_or_price_changed(world, db):
-    from sogdia.apps.catalogue.models import Offer
-
+def test_the_shelf_equals_the_exact_engine_for_the_whole_world_in_every_market(world, db):
     at = dt.datetime.now(dt.UTC)
-    before = prices.list_cards(Viewer(), market_code="FR", at=at)
-    card = next(one for one in before.values() if one.total)
-    offer = Offer.objects.get(pk=card.offer_id)
-    offer.net_minor *= 2
-    offer.save()
+    ids = list(Product.objects.filter(state="published").values_list("pk", flat=True))
+    offers = usual_offers(ids)
+    for market in Market.objects.values_list("code", flat=True):
+        with CaptureQueriesContext(connection) as asked:
+            shown = shelves.list_prices(shelves.open_shelf(Viewer(), market_code=market, at=at), ids)
+        priced = price_offers(book_of(market, at=at, product_ids=ids), list(offers.values()))
 
-    after = prices.list_cards(Viewer(), market_code="FR", at=at)
-
-    assert after[card.product_id].total.minor > card.total.minor
+        assert len(asked) < 6, "read, not computed"
+        for pk, offer in offers.items():
+            best, closed = priced[offer.pk].best, priced[offer.pk].closed
+            assert shown[pk].total == (best.total if best else None)
+            assert (shown[pk].closed and shown[pk].closed.code) == (closed and closed.code)
 
 
 @pytest.mark.parametrize("path", ["/", "/goods/", RAISINS, "/regions/xinjiang/", "/departures/"])

@@ -21,6 +21,7 @@ def load_world(people: bool = True) -> None:
     from sogdia.apps.markets.selectors import forget_markets
     from sogdia.plumbing import wiring
     from sogdia.usecases.rebuild_search import rebuild_search
+    from sogdia.usecases.refresh_shelf import rebuild_shelf
     from sogdia.usecases.world.load import load_world as load
 
     console = Console(stderr=True)
@@ -37,6 +38,7 @@ def load_world(people: bool = True) -> None:
             tell=tell,
         )
         tell("products in the index", rebuild_search(index=wiring.search()))
+        tell("prices on the shelf", rebuild_shelf(at=datetime.now(UTC)))
     forget_markets()
 
 
@@ -49,6 +51,7 @@ def play_season(seed: int = 7) -> None:
     from sogdia.plumbing import wiring
     from sogdia.usecases.make_refund_file import HouseAccount
     from sogdia.usecases.world.paying import Payer
+    from sogdia.usecases.refresh_shelf import rebuild_shelf
     from sogdia.usecases.world.season import House
     from sogdia.usecases.world.season import play_season as play
 
@@ -77,6 +80,8 @@ def play_season(seed: int = 7) -> None:
             seed=seed,
             tell=lambda ref, placed: status.update(f"Playing a season: {ref}, {placed} orders"),
         )
+        if count:
+            rebuild_shelf(at=datetime.now(UTC))
     console.print(f"  {count:>6} orders of a demonstration season")
 
 
@@ -95,6 +100,7 @@ def scale_world(
 
     from sogdia.plumbing import wiring
     from sogdia.usecases.rebuild_search import rebuild_search
+    from sogdia.usecases.refresh_shelf import rebuild_shelf
     from sogdia.usecases.world.scale import CannotScale
     from sogdia.usecases.world.scale import scale_world as grow
 
@@ -123,6 +129,10 @@ def scale_world(
         console.print(
             f"  {count:>7} products in the search index in {took:.1f} s, {count / took:.0f} a second"
         )
+    began = time.monotonic()
+    count = rebuild_shelf(engine=wiring.prices(), at=datetime.now(UTC))
+    took = time.monotonic() - began
+    console.print(f"  {count:>7} prices on the shelf in {took:.1f} s, {count / took:.0f} a second")
 
 
 @app.command("demo-code")

@@ -1,19 +1,22 @@
-"""The worker process: one consumer with two threads, and one thread that watches the outbox."""
+"""The worker process: one consumer with two threads, and one thread each that watches the outbox and the price shelf."""
 
 from __future__ import annotations
 
 from sogdia.jobs import periodic as _periodic  # noqa: F401  tasks register themselves
 from sogdia.jobs.queue import queue
+from sogdia.jobs.shelf import ShelfWatch
 from sogdia.jobs.watching import Watch
 
 
 def run() -> None:
     """Consume until interrupted."""
-    watch = Watch()
-    watch.start()
+    watches: list[Watch | ShelfWatch] = [Watch(), ShelfWatch()]
+    for watch in watches:
+        watch.start()
     try:
         queue.create_consumer(
             workers=2, worker_type="thread", periodic=True, initial_delay=0.1, max_delay=1.0
         ).run()
     finally:
-        watch.stop()
+        for watch in watches:
+            watch.stop()

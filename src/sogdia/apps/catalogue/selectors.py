@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from sogdia.apps.catalogue.models import Offer, Product, ProductPhoto
 from sogdia.domain.refusals import NotFound
@@ -13,6 +13,7 @@ from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.texts import pick
 
 PUBLISHED = "published"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,6 @@ class PackFacts:
     currency: str
     net_minor: int
     tiers: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A published product as a list needs it to filter and sort."""
-
-    id: int
-    category: str
-    region_id: int
-    seller_id: int
-    harvest_months: tuple[int, ...]
-    published_at: datetime | None
-    has_gi: bool
-    temperature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,47 +85,6 @@ class ProductFacts:
     def province(self) -> str:
         """Give the name of the province, or nothing when the place is one."""
         return pick(self.province_names) if self.province_code != self.region_code else ""
-
-
-def list_listed(
-    viewer: Viewer,
-    *,
-    ids: Iterable[int] | None = None,
-    region_ids: Iterable[int] | None = None,
-    category: str = "",
-    seller_id: int | None = None,
-) -> list[Listed]:
-    """Give what is published, light enough to sort; one query."""
-    rows = Product.objects.filter(state=PUBLISHED)
-    if ids is not None:
-        rows = rows.filter(pk__in=list(ids))
-    if region_ids is not None:
-        rows = rows.filter(region__in=list(region_ids))
-    if category:
-        rows = rows.filter(category=category)
-    if seller_id is not None:
-        rows = rows.filter(seller=seller_id)
-    return [
-        Listed(
-            row.pk,
-            row.category,
-            row.region_id,
-            row.seller_id,
-            tuple(row.harvest_months),
-            row.published_at,
-            bool(row.gi_names),
-            row.temperature,
-        )
-        for row in rows.only(
-            "category",
-            "region_id",
-            "seller_id",
-            "harvest_months",
-            "published_at",
-            "gi_names",
-            "temperature",
-        ).order_by("pk")
-    ]
 
 
 def list_products(viewer: Viewer, ids: Iterable[int]) -> dict[int, ProductFacts]:
@@ -226,3 +172,37 @@ def _product(row: Product, packs: list[PackFacts], photos: list[PhotoFacts]) -> 
         packs=tuple(packs),
         photos=tuple(photos),
     )
+
+
+def count_published(viewer: Viewer) -> int:
+    """Give how many products are published."""
+    return Product.objects.filter(state=PUBLISHED).count()
+
+
+def usual(packs: Sequence[T]) -> T:
+    """Give the pack that cards show: the middle one, in the order of the seller."""
+    return packs[len(packs) // 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A product that bears a protected name."""
+
+    slug: str
+    gi_names: dict[str, str]
+    gi_notice: str
+
+
+def list_protected(viewer: Viewer, ids: Iterable[int]) -> list[Protected]:
+    """Give the protected names of published products; one query."""
+    rows = Product.objects.filter(pk__in=list(ids), state=PUBLISHED).order_by("pk")
+    return [
+        Protected(slug, names, notice)
+        for slug, names, notice in rows.values_list("slug", "gi_names", "gi_notice")
+        if names
+    ]
+
+
+def list_slugs(viewer: Viewer) -> list[str]:
+    """Give the address of every published product; one query."""
+    return list(Product.objects.filter(state=PUBLISHED).order_by("pk").values_list("slug", flat=True))

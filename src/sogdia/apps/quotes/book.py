@@ -72,7 +72,7 @@ class Way:
 
 @dataclass(frozen=True)
 class MarketBook:
-    """What prices in one market rest on at one instant."""
+    """What prices in one market rest on at one instant; ``lanes`` are those that serve it."""
 
     market: Market
     rules: MarketRules
@@ -86,6 +86,7 @@ class MarketBook:
     measures: dict[str, tuple[Measure, ...]]
     region_chains: dict[int, tuple[str, ...]] = field(default_factory=dict)
     live_regions: frozenset[int] = frozenset()
+    lanes: tuple[Lane, ...] = ()
 
     @property
     def is_home(self) -> bool:
@@ -119,6 +120,7 @@ class _Kept:
     admissibility: tuple[AdmissibilityRule, ...]
     region_chains: dict[int, tuple[str, ...]]
     live_regions: frozenset[int]
+    lanes: tuple[Lane, ...]
     measures: dict[str, tuple[Measure, ...]] = field(default_factory=dict)
 
 
@@ -157,6 +159,7 @@ def book_of(market_code: str, *, at: datetime, product_ids: Iterable[int] | None
         measures=_measures_of(kept, {row.code for row in classifications.values()}),
         region_chains=kept.region_chains,
         live_regions=kept.live_regions,
+        lanes=kept.lanes,
     )
 
 
@@ -181,25 +184,24 @@ def _kept(market_code: str, at: datetime, stamp: Stamp) -> _Kept:
 
 def _read(market: Market, at: datetime, today: date, stamp: Stamp) -> _Kept:
     chains, live = region_chains()
+    services = list(LaneService.objects.filter(market=market, lane__is_active=True).select_related("lane"))
     return _Kept(
         stamp=stamp,
         market=market,
         rules=rules_of(market),
         rates=rates_on(today),
         vat_bp=vat_of(market, today),
-        ways=_ways(market, at),
+        ways=_ways(services, at),
         admissibility=admissibility_of(market),
         region_chains=chains,
         live_regions=live,
+        lanes=tuple(service.lane for service in services),
     )
 
 
-def _ways(market: Market, at: datetime) -> dict[int, Way]:
+def _ways(serving: Iterable[LaneService], at: datetime) -> dict[int, Way]:
     """Give every way that a book of this day may need, soonest cut-off first."""
-    services = {
-        service.lane_id: service
-        for service in LaneService.objects.filter(market=market, lane__is_active=True)
-    }
+    services = {service.lane_id: service for service in serving}
     departures = (
         Departure.objects.filter(
             lane__in=list(services),

@@ -156,7 +156,7 @@ class ShelfMarket(models.Model):
     day = models.DateField()
     serial = models.BigIntegerField(default=0)
     counts = models.JSONField(
-        default=list, help_text="[category, region id, has a price, is in season, how many]"
+        default=list, help_text="[category, region id, temperature, has a price, is in season, how many]"
     )
 
 
@@ -226,4 +226,5 @@ class ShelfRow(models.Model):
             models.Index(fields=["market_id", "category", "pick", "product_id"], name="shelf_picks"),
             models.Index(fields=["market_id", "temperature", "pick", "product_id"], name="shelf_cold"),
             models.Index(fields=["market_id", "valid_until"], name="shelf_runs_out"),
+            models.Index(fields=["product_id"], name="shelf_of_product"),
         ]

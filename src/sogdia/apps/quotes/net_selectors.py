@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.core.cache import cache
-
 from sogdia.apps.catalogue.models import MarketPrice, Offer, Pack, Product
 from sogdia.apps.departures.models import Lane
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.markets.models import Market
 from sogdia.apps.quotes import pricing
 from sogdia.apps.quotes.book import MarketBook, Way, book_of
-from sogdia.apps.quotes.selectors_prices import list_version
 from sogdia.domain.money import Money
 from sogdia.domain.pricing.parts import SELLER_PARTS, Part
 from sogdia.domain.refusals import NotFound, Refusal
@@ -22,9 +19,6 @@ from sogdia.domain.tariff.admissibility import ANYWHERE
 from sogdia.domain.tariff.hs import digits
 from sogdia.domain.viewer import MONEY_ROLES, SELLING_ROLES, Role, Viewer, check_party
 from sogdia.plumbing.texts import pick
-
-#: While a price is typed the same books are asked again and again; they are kept as long as nothing changed.
-BOOKS_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +142,11 @@ BookOfLanes = tuple[MarketBook, tuple[Lane, ...]]
 
 
 def books_for(product: Product, *, at: datetime) -> list[BookOfLanes]:
-    """Give every market's book for one product with the lanes that serve it; kept while nothing changed."""
-    key, version = f"net-books:{product.pk}", list_version(at)
-    kept: tuple[str, list[BookOfLanes]] | None = cache.get(key)
-    if kept is not None and kept[0] == version:
-        return kept[1]
-    found = [
+    """Give every market's book for one product with the lanes that serve it."""
+    return [
         _slim(book_of(code, at=at, product_ids=[product.pk]), product)
         for code in Market.objects.order_by("position", "code").values_list("code", flat=True)
     ]
-    cache.set(key, (version, found), BOOKS_SECONDS)
-    return found
 
 
 def _slim(book: MarketBook, product: Product) -> BookOfLanes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from django.conf import settings
@@ -13,11 +13,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sogdia.apps.catalogue.selectors import PackFacts, PhotoFacts, ProductFacts
+from sogdia.apps.catalogue import selectors as catalogue
+from sogdia.apps.catalogue.selectors import PackFacts, PhotoFacts, ProductFacts, usual
 from sogdia.apps.departures.selectors import DepartureFacts
 from sogdia.apps.markets import selectors as markets
+from sogdia.apps.quotes import selectors_shelf as shelves
 from sogdia.apps.quotes.selectors_board import BoardLine
-from sogdia.apps.quotes.selectors_prices import CardPrice, usual
+from sogdia.apps.quotes.selectors_shelf import CardPrice, Count, Shelf
 from sogdia.apps.regions.selectors import RegionFacts
 from sogdia.domain.money import rounded
 from sogdia.domain.viewer import Viewer
@@ -87,6 +89,24 @@ def place_of(product: ProductFacts) -> str:
     if product.province:
         return _("%(place)s, %(province)s") % {"place": product.place, "province": product.province}
     return product.place
+
+
+def open_shelf(asking: Asking) -> Shelf:
+    """Open the shelf of the reader's market."""
+    return shelves.open_shelf(asking.viewer, market_code=asking.market.code, at=asking.now)
+
+
+def good_cards(asking: Asking, shelf: Shelf, ids: Sequence[int]) -> tuple[GoodCard, ...]:
+    """Lay products in their order on cards; what is no longer published is left out."""
+    prices = shelves.list_prices(shelf, ids)
+    products = catalogue.list_products(asking.viewer, ids)
+    return tuple(good_card(products[pk], prices.get(pk)) for pk in ids if pk in products)
+
+
+def count_in(counts: Iterable[Count], region: RegionFacts) -> int:
+    """Give how many goods a region has, the places in it included."""
+    inside = region.all_ids
+    return sum(one.goods for one in counts if one.region_id in inside)
 
 
 def good_card(product: ProductFacts, price: CardPrice | None) -> GoodCard:
@@ -194,20 +214,6 @@ def pavilion(region: RegionFacts, line: str) -> Pavilion:
     return Pavilion(
         region.name, reverse("shop:region", args=[region.code]), region_picture(region.picture), line
     )
-
-
-def in_season(months: Iterable[int], today: date) -> bool:
-    """Whether a harvest is in this month or was in the month before; what is made all year is always in."""
-    found = set(months)
-    return not found.isdisjoint({today.month, (today.month - 2) % 12 + 1})
-
-
-def months_since(months: Iterable[int], today: date) -> int:
-    """Give how many months ago the last harvest ended; all-year goods stand last."""
-    found = set(months)
-    if not found or len(found) == 12:
-        return 12
-    return min((today.month - month) % 12 for month in found)
 
 
 def address_or_none(name: str, *args: str) -> str:

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from sogdia.apps.catalogue import selectors as catalogue
 from sogdia.apps.departures import selectors as departures
 from sogdia.apps.departures.selectors import DepartureFacts, TariffFacts
 from sogdia.apps.markets import selectors as markets
 from sogdia.apps.quotes import selectors_board as boards
-from sogdia.apps.quotes import selectors_prices as prices
+from sogdia.apps.quotes import selectors_shelf as shelves
 from sogdia.apps.quotes.selectors_board import BoardLine
+from sogdia.apps.quotes.selectors_shelf import Wanted
 from sogdia.domain.money import Money
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
@@ -179,18 +179,11 @@ def assemble_one(asking: Asking, ref: str) -> DeparturePage:
 
 def _goods(asking: Asking, run: DepartureFacts) -> tuple[tuple[GoodCard, ...], int]:
     """Give what can go on it to the reader's market: the right temperature, and a price."""
-    cards = prices.list_cards(asking.viewer, market_code=asking.market.code, at=asking.now)
-    ready = [
-        one
-        for one in catalogue.list_listed(asking.viewer)
-        if one.temperature in run.temperatures and (card := cards.get(one.id)) and card.total
-    ]
-    ready.sort(key=lambda one: (shop.months_since(one.harvest_months, asking.now.date()), one.id))
-    products = catalogue.list_products(asking.viewer, [one.id for one in ready[:GOODS_SHOWN]])
-    shown = tuple(
-        shop.good_card(products[one.id], cards[one.id]) for one in ready[:GOODS_SHOWN] if one.id in products
-    )
-    return shown, len(ready)
+    shelf = shop.open_shelf(asking)
+    wanted = Wanted(temperatures=frozenset(run.temperatures), only_open=True)
+    ids = shelves.list_ids(shelf, wanted, sort="season", size=GOODS_SHOWN)
+    ready = (one for one in shelves.list_counts(shelf) if one.is_open and one.temperature in run.temperatures)
+    return shop.good_cards(asking, shelf, ids), sum(one.goods for one in ready)
 
 
 def _entry(mode: str) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from sogdia.apps.catalogue import selectors as catalogue
-from sogdia.apps.catalogue.selectors import Listed
-from sogdia.apps.quotes import selectors_prices as prices
-from sogdia.apps.quotes.selectors_prices import CardPrice
+from sogdia.apps.quotes import selectors_shelf as shelves
+from sogdia.apps.quotes.selectors_shelf import Count, Wanted
 from sogdia.apps.regions import selectors as regions
 from sogdia.apps.regions.selectors import RegionFacts
 from sogdia.domain.ports import SearchIndex
@@ -26,8 +24,7 @@ from sogdia.web.pages.shop import Asking
 from sogdia.web.words import goods as words
 
 PAGE_SIZE = 24
-SORTS = ("best", "price", "arrival", "newest")
-LATE = date.max
+SORTS = ("best", "price", "kilo", "arrival", "newest")
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ class GoodsPage:
     title: str
     found_words: str
     cards: tuple[GoodCard, ...]
-    paging: Page[Listed]
+    paging: Page[int]
     categories: tuple[Facet, ...]
     regions: tuple[Facet, ...]
     reach_count: int
@@ -88,127 +85,131 @@ class GoodsPage:
     is_filtered: bool
 
 
+class _Sliced(Sequence[int]):
+    """A list of which one page is read."""
+
+    def __init__(self, count: int, read: Callable[[int, int], list[int]]) -> None:
+        self._count, self._read = count, read
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, part: Any) -> Any:
+        return self._read(part.start, part.stop - part.start)
+
+
 def assemble(asking: Asking, asked: Asked, *, index: SearchIndex) -> GoodsPage:
-    """Find, count, sort, and read one page of cards; the number of queries does not grow with the goods."""
-    cards = prices.list_cards(asking.viewer, market_code=asking.market.code, at=asking.now)
+    """Find, count, sort, and read one page of cards; neither queries nor work grow with the goods."""
+    shelf = shop.open_shelf(asking)
     places = regions.list_regions(asking.viewer)
-    order = _found(index, asked)
-    listed = catalogue.list_listed(asking.viewer, ids=order)
-    kept, facets = _filter(listed, asked, cards, places, asking.now.date())
-    ranked = _sorted(kept, asked, cards, order)
-    paging = Paginator(ranked, PAGE_SIZE).get_page(asked.page)
-    products = catalogue.list_products(asking.viewer, [one.id for one in paging])
+    wanted = _wanted(asked, places, index)
+    counts = shelves.list_counts(shelf) if wanted.ids is None else shelves.count_found(shelf, wanted)
+    facets = _facets(counts, asked, places)
+    sort = _sort(asked)
+    if sort == "best":
+        found: Sequence[int] = shelves.list_found(shelf, wanted)
+    else:
+        found = _Sliced(
+            min(facets.count, shelves.DEEPEST),
+            lambda first, size: shelves.list_ids(shelf, wanted, sort=sort, first=first, size=size),
+        )
+    paging = Paginator(found, PAGE_SIZE).get_page(asked.page)
     return GoodsPage(
         asked=asked,
         title=_title(asked),
-        found_words=ngettext("%(count)s good", "%(count)s goods", len(ranked))
-        % {"count": formats.number(len(ranked))},
-        cards=tuple(
-            shop.good_card(products[one.id], cards.get(one.id)) for one in paging if one.id in products
-        ),
+        found_words=ngettext("%(count)s good", "%(count)s goods", facets.count)
+        % {"count": formats.number(facets.count)},
+        cards=shop.good_cards(asking, shelf, list(paging)),
         paging=paging,
         categories=facets.categories,
         regions=facets.regions,
         reach_count=facets.reach_count,
         season_count=facets.season_count,
-        sorts=tuple((code, name, code == _sort(asked)) for code, name in _sort_names(asked)),
+        sorts=tuple((code, name, code == sort) for code, name in _sort_names(asked)),
         market_name=asking.market.name,
         is_filtered=bool(asked.words or asked.region or asked.category or asked.reaches or asked.season),
     )
 
 
-def _found(index: SearchIndex, asked: Asked) -> list[int] | None:
-    """Give product ids, best first; none where nothing was asked for in words."""
-    if not asked.words:
-        return None
-    return list(index.find(asked.words, language=short(get_language())))
+def _wanted(asked: Asked, places: list[RegionFacts], index: SearchIndex) -> Wanted:
+    within = next((place for place in places if place.code == asked.region), None)
+    return Wanted(
+        region_ids=within.all_ids if within else None,
+        province_id=within.id if within and not within.parents else None,
+        category=asked.category,
+        only_open=asked.reaches,
+        only_season=asked.season,
+        ids=tuple(index.find(asked.words, language=short(get_language()))) if asked.words else None,
+    )
 
 
 @dataclass(frozen=True)
 class _Facets:
+    count: int
     categories: tuple[Facet, ...]
     regions: tuple[Facet, ...]
     reach_count: int
     season_count: int
 
 
-def _filter(
-    listed: list[Listed],
-    asked: Asked,
-    cards: dict[int, CardPrice],
-    places: list[RegionFacts],
-    today: date,
-) -> tuple[list[Listed], _Facets]:
-    """Keep what passes every filter; each facet counts what passes all the others."""
+def _facets(counts: Sequence[Count], asked: Asked, places: list[RegionFacts]) -> _Facets:
+    """Count what passes every filter; each facet counts what passes all the others."""
     within = next((place.all_ids for place in places if place.code == asked.region), None)
-
-    def has_price(one: Listed) -> bool:
-        card = cards.get(one.id)
-        return card is not None and card.total is not None
-
-    tests: dict[str, Callable[[Listed], bool]] = {
-        "region": lambda one: within is None or one.region_id in within,
-        "category": lambda one: not asked.category or one.category == asked.category,
-        "reaches": lambda one: not asked.reaches or has_price(one),
-        "season": lambda one: not asked.season or shop.in_season(one.harvest_months, today),
-    }
-
-    def passing(without: str) -> list[Listed]:
-        return [one for one in listed if all(test(one) for name, test in tests.items() if name != without)]
-
-    kinds = Counter(one.category for one in passing("category"))
-    spots = Counter(one.region_id for one in passing("region"))
-    facets = _Facets(
+    kinds: Counter[str] = Counter()
+    spots: Counter[int] = Counter()
+    count = reach_count = season_count = 0
+    for one in counts:
+        # The one filter that it fails, if it fails only one, is the one whose facet counts it.
+        fails = [
+            name
+            for name, is_failed in (
+                ("category", bool(asked.category) and one.category != asked.category),
+                ("region", within is not None and one.region_id not in within),
+                ("reaches", asked.reaches and not one.is_open),
+                ("season", asked.season and not one.in_season),
+            )
+            if is_failed
+        ]
+        if len(fails) > 1:
+            continue
+        only = fails[0] if fails else ""
+        count += one.goods if not only else 0
+        if only in {"", "category"}:
+            kinds[one.category] += one.goods
+        if only in {"", "region"}:
+            spots[one.region_id] += one.goods
+        if only in {"", "reaches"} and one.is_open:
+            reach_count += one.goods
+        if only in {"", "season"} and one.in_season:
+            season_count += one.goods
+    return _Facets(
+        count=count,
         categories=tuple(
             Facet(code, words.category_name(code), kinds[code], code == asked.category)
             for code in words.CATEGORIES
             if kinds[code] or code == asked.category
         ),
         regions=tuple(
-            Facet(place.code, place.name, count, place.code == asked.region)
+            Facet(place.code, place.name, inside, place.code == asked.region)
             for place in places
             if place.level == "province" or place.code == asked.region
-            if (count := sum(spots[pk] for pk in place.all_ids)) or place.code == asked.region
+            if (inside := sum(spots[pk] for pk in place.all_ids)) or place.code == asked.region
         ),
-        reach_count=sum(has_price(one) for one in passing("reaches")),
-        season_count=sum(shop.in_season(one.harvest_months, today) for one in passing("season")),
+        reach_count=reach_count,
+        season_count=season_count,
     )
-    return passing(""), facets
 
 
 def _sort(asked: Asked) -> str:
+    if asked.sort == "best" and not asked.words:
+        return "price"
     return asked.sort or ("best" if asked.words else "price")
-
-
-def _sorted(
-    kept: list[Listed], asked: Asked, cards: dict[int, CardPrice], order: list[int] | None
-) -> list[Listed]:
-    """Sort; what is closed here stands behind what can be had, except by relevance and age."""
-    place = {pk: at for at, pk in enumerate(order or [])}
-
-    def price(one: Listed) -> tuple[bool, int, int]:
-        card = cards.get(one.id)
-        total = card.total if card else None
-        return (total is None, total.minor if total else 0, one.id)
-
-    def arrival(one: Listed) -> tuple[date, bool, int, int]:
-        card = cards.get(one.id)
-        first = card.arrives_first if card else None
-        return (first or LATE, *price(one))
-
-    def newest(one: Listed) -> tuple[float, int]:
-        return (-(one.published_at.timestamp() if one.published_at else 0), -one.id)
-
-    def best(one: Listed) -> tuple[int, int]:
-        return (place.get(one.id, len(place)), one.id)
-
-    keys = {"price": price, "arrival": arrival, "newest": newest, "best": best}
-    return sorted(kept, key=keys[_sort(asked)])
 
 
 def _sort_names(asked: Asked) -> list[tuple[str, str]]:
     names = [
         ("price", _("Delivered price")),
+        ("kilo", _("Price per kilogram")),
         ("arrival", _("Arrival")),
         ("newest", _("Newest")),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sogdia.apps.catalogue import selectors as catalogue
-from sogdia.apps.catalogue.selectors import Listed, ProductFacts
+from sogdia.apps.catalogue.selectors import ProductFacts
 from sogdia.apps.markets import selectors as markets
 from sogdia.apps.parties import selectors_public as sellers
 from sogdia.apps.quotes import selectors_board as boards
 from sogdia.apps.quotes import selectors_prices as prices
+from sogdia.apps.quotes import selectors_shelf as shelves
 from sogdia.apps.quotes.selectors_board import BoardLine
-from sogdia.apps.quotes.selectors_prices import CardPrice
+from sogdia.apps.quotes.selectors_shelf import CardPrice, Count, Shelf
 from sogdia.apps.regions import selectors as regions
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
@@ -29,6 +31,8 @@ from sogdia.web.words import goods as words
 ROWS_ON_HOME = 5
 GOODS_ON_HOME = 5
 PAVILIONS_ON_HOME = 6
+
+Picked = tuple[ProductFacts, CardPrice]
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,9 @@ def assemble(asking: Asking) -> HomePage:
     """Read the whole page; the number of queries does not grow with departures, goods or regions."""
     lines = boards.list_board(asking.viewer, market_code=asking.market.code, at=asking.now)
     shown = _five(lines, asking.now)
-    cards = prices.list_cards(asking.viewer, market_code=asking.market.code, at=asking.now)
-    listed = catalogue.list_listed(asking.viewer)
-    chosen = picked(listed, cards, asking.now)
-    products = catalogue.list_products(asking.viewer, [one.id for one in chosen])
-    goods = [products[one.id] for one in chosen if one.id in products]
+    shelf = shop.open_shelf(asking)
+    counts = shelves.list_counts(shelf)
+    goods = picked(asking, shelf)
     first = shown[0].departure if shown else None
     return HomePage(
         headline=headline(lines, asking.now),
@@ -84,11 +86,11 @@ def assemble(asking: Asking) -> HomePage:
         hub_zone=first.zone if first else "Asia/Shanghai",
         reader_zone=asking.market.timezone,
         now=asking.now,
-        goods=tuple(shop.good_card(product, cards.get(product.id)) for product in goods),
-        pavilions=_pavilions(asking, listed),
-        example=example_of(asking, goods, cards),
+        goods=tuple(shop.good_card(product, card) for product, card in goods),
+        pavilions=_pavilions(asking, counts),
+        example=example_of(asking, goods),
         market_name=asking.market.name,
-        is_served=any(card.total for card in cards.values()),
+        is_served=any(one.is_open for one in counts),
     )
 
 
@@ -142,39 +144,22 @@ def _leaves(leaves_at: datetime, zone: str, now: datetime) -> str:
     return _("The caravan leaves on %(day)s.") % {"day": formats.day(day, style="short")}
 
 
-def picked(listed: list[Listed], cards: dict[int, CardPrice], now: datetime) -> list[Listed]:
+def picked(asking: Asking, shelf: Shelf) -> list[Picked]:
     """Give the goods nearest to their harvest, those that can be had first, no two of a kind while others are left."""
-
-    order = {code: at for at, code in enumerate(words.CATEGORIES)}
-
-    def rank(one: Listed) -> tuple[bool, int, bool, int, int]:
-        card = cards.get(one.id)
-        is_open = card is not None and card.total is not None
-        return (
-            not is_open,
-            shop.months_since(one.harvest_months, now.date()),
-            not one.has_gi,
-            order.get(one.category, 99),
-            one.id,
-        )
-
-    kinds: set[str] = set()
-    first: list[Listed] = []
-    rest: list[Listed] = []
-    for one in sorted(listed, key=rank):
-        (rest if one.category in kinds else first).append(one)
-        kinds.add(one.category)
-    return [*first, *rest][:GOODS_ON_HOME]
+    ids = shelves.list_picks(shelf, kinds=words.CATEGORIES, size=GOODS_ON_HOME)
+    cards = shelves.list_prices(shelf, ids)
+    products = catalogue.list_products(asking.viewer, ids)
+    return [(products[pk], cards[pk]) for pk in ids if pk in products and pk in cards]
 
 
-def _pavilions(asking: Asking, listed: list[Listed]) -> tuple[Pavilion, ...]:
+def _pavilions(asking: Asking, counts: Sequence[Count]) -> tuple[Pavilion, ...]:
     """Give regions by their goods, each with a picture of its own; one that is only joining stands last."""
     growers = region_growers(asking)
     found = []
     for region in regions.list_regions(asking.viewer):
         if region.level == "county" or region.agreement == "contact":
             continue
-        products = sum(one.region_id in region.all_ids for one in listed)
+        products = shop.count_in(counts, region)
         members = sum(count for region_id, count in growers if region_id in region.all_ids)
         found.append((region, members, products))
     found.sort(key=lambda one: (one[0].level != "province", -one[2]))
@@ -201,21 +186,20 @@ def region_growers(asking: Asking) -> list[tuple[int, int]]:
     ]
 
 
-def example_of(
-    asking: Asking, goods: list[ProductFacts], cards: dict[int, CardPrice], *, is_full: bool = False
-) -> Example | None:
+def example_of(asking: Asking, goods: Sequence[Picked], *, is_full: bool = False) -> Example | None:
     """Open the price of the first good that can be had; where nothing reaches, in the deployment's first market."""
     market = asking.market
-    ready = [product for product in goods if (card := cards.get(product.id)) and card.total]
+    ready = [product for product, card in goods if card.total]
     if not ready and goods:
         market = markets.get_choice(settings.DEPLOYMENT["default_market"])
         if market.id:
-            cards = prices.list_cards(asking.viewer, market_code=market.code, at=asking.now)
-            ready = [product for product in goods if (card := cards.get(product.id)) and card.total]
+            shelf = shelves.open_shelf(asking.viewer, market_code=market.code, at=asking.now)
+            cards = shelves.list_prices(shelf, [product.id for product, _card in goods])
+            ready = [product for product, _card in goods if (card := cards.get(product.id)) and card.total]
     if not ready:
         return None
     product = ready[0]
-    pack = prices.usual(product.packs)
+    pack = catalogue.usual(product.packs)
     choices = prices.price_choices(
         asking.viewer,
         offer_ids=[pack.offer_id],

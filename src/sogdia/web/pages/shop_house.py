@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from sogdia.apps.catalogue import selectors as catalogue
 from sogdia.apps.departures import selectors as departures
 from sogdia.apps.parties import selectors_public as sellers
-from sogdia.apps.quotes import selectors_prices as prices
-from sogdia.apps.quotes.selectors_prices import CardPrice
 from sogdia.apps.regions import selectors as regions
-from sogdia.web.pages import shop_home
+from sogdia.web.pages import shop, shop_home
 from sogdia.web.pages.shop import Asking
 from sogdia.web.pages.shop_home import Example
 from sogdia.web.words import reasons
@@ -59,14 +57,8 @@ class SitemapPage:
 
 def assemble_price(asking: Asking) -> PricePage:
     """Read a live example: the good nearest to its harvest that can be had."""
-    cards: dict[int, CardPrice] = prices.list_cards(
-        asking.viewer, market_code=asking.market.code, at=asking.now
-    )
-    listed = catalogue.list_listed(asking.viewer)
-    picked = shop_home.picked(listed, cards, asking.now)
-    products = catalogue.list_products(asking.viewer, [one.id for one in picked])
-    goods = [products[one.id] for one in picked if one.id in products]
-    return PricePage(shop_home.example_of(asking, goods, cards, is_full=True), asking.market.name)
+    goods = shop_home.picked(asking, shop.open_shelf(asking))
+    return PricePage(shop_home.example_of(asking, goods, is_full=True), asking.market.name)
 
 
 def assemble_roles(asking: Asking) -> RolesPage:
@@ -116,12 +108,9 @@ def _importers(asking: Asking) -> tuple[tuple[str, str], ...]:
 
 def assemble_sitemap(asking: Asking) -> list[SitemapPage]:
     """List every public page with its address in each language."""
-    products = catalogue.list_products(
-        asking.viewer, [one.id for one in catalogue.list_listed(asking.viewer)]
-    )
     names = ["home", "departures", "goods", "season", "regions", "price", "roles", "terms", "privacy"]
     paths = [reverse(f"shop:{name}") for name in names]
-    paths += [reverse("shop:product", args=[one.slug]) for one in products.values()]
+    paths += [reverse("shop:product", args=[slug]) for slug in catalogue.list_slugs(asking.viewer)]
     paths += [reverse("shop:region", args=[one.code]) for one in regions.list_regions(asking.viewer)]
     paths += [reverse("shop:producer", args=[one.code]) for one in sellers.list_sellers(asking.viewer)]
     root = settings.DEPLOYMENT["url"]

@@ -17,6 +17,7 @@ from sogdia.apps.lots.selectors import LotFacts
 from sogdia.apps.parties import selectors_public as sellers
 from sogdia.apps.parties.selectors_public import SellerFacts
 from sogdia.apps.quotes import selectors_prices as prices
+from sogdia.apps.quotes import selectors_shelf as shelves
 from sogdia.apps.quotes.selectors_prices import Delivery, OfferChoices
 from sogdia.domain.money import Money, rounded
 from sogdia.plumbing import formats
@@ -151,7 +152,7 @@ def assemble(asking: Asking, slug: str, wanted: Wanted) -> ProductPage:
 def _chosen_pack(product: ProductFacts, pack_id: int | None) -> PackFacts | None:
     if not product.packs:
         return None
-    return next((one for one in product.packs if one.id == pack_id), None) or prices.usual(product.packs)
+    return next((one for one in product.packs if one.id == pack_id), None) or catalogue.usual(product.packs)
 
 
 def _choices(
@@ -357,7 +358,7 @@ def assemble_reach(asking: Asking, slug: str) -> ReachPage:
     """
     product = catalogue.get_product(asking.viewer, slug)
     rows = []
-    for reach in prices.list_reach(asking.viewer, product_id=product.id, at=asking.now):
+    for reach in shelves.list_reach(asking.viewer, product_id=product.id, at=asking.now):
         price = reach.price
         rows.append(
             ReachRow(
@@ -375,6 +376,6 @@ def assemble_reach(asking: Asking, slug: str) -> ReachPage:
         product=product,
         name=product.name,
         url=reverse("shop:product", args=[slug]),
-        pack=shop.pack_name(prices.usual(product.packs), product.stock_unit) if product.packs else "",
+        pack=shop.pack_name(catalogue.usual(product.packs), product.stock_unit) if product.packs else "",
         rows=tuple(rows),
     )

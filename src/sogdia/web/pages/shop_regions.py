@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from sogdia.apps.catalogue import selectors as catalogue
-from sogdia.apps.catalogue.selectors import Listed, ProductFacts
 from sogdia.apps.parties import selectors_public as sellers
 from sogdia.apps.parties.selectors_public import SellerFacts
 from sogdia.apps.quotes import selectors_board as boards
-from sogdia.apps.quotes import selectors_prices as prices
+from sogdia.apps.quotes import selectors_shelf as shelves
+from sogdia.apps.quotes.selectors_shelf import Count, Shelf, Wanted
 from sogdia.apps.regions import selectors as regions
 from sogdia.apps.regions.selectors import RegionFacts
 from sogdia.plumbing import formats
@@ -26,6 +27,8 @@ from sogdia.web.words import goods as words
 
 GOODS_SHOWN = 12
 DEPARTURES_SHOWN = 3
+PROTECTED_READ = 60
+SELLER_GOODS_SHOWN = 48
 
 
 @dataclass(frozen=True)
@@ -67,25 +70,25 @@ class RegionPage:
     market_name: str
 
 
-def _counted(region: RegionFacts, listed: list[Listed], found: list[SellerFacts]) -> tuple[int, int]:
+def _counted(region: RegionFacts, counts: Sequence[Count], found: list[SellerFacts]) -> tuple[int, int]:
     """Give how many growers and goods a region has, the places in it included."""
     inside = region.all_ids
     growers = sum(max(one.member_count, 1) for one in found if one.region_id in inside)
-    return growers, sum(one.region_id in inside for one in listed)
+    return growers, shop.count_in(counts, region)
 
 
 def assemble_list(asking: Asking) -> RegionsPage:
     """Read every province with the places in it."""
-    listed = catalogue.list_listed(asking.viewer)
+    counts = shelves.list_counts(shop.open_shelf(asking))
     found = sellers.list_sellers(asking.viewer)
     places = regions.list_regions(asking.viewer)
     provinces = []
     for province in (one for one in places if one.level == "province"):
-        line = shop.region_line(province, *_counted(province, listed, found))
+        line = shop.region_line(province, *_counted(province, counts, found))
         inside = []
         for place in places:
             if place.level == "prefecture" and place.id in province.child_ids:
-                growers, products = _counted(place, listed, found)
+                growers, products = _counted(place, counts, found)
                 if growers or products:
                     inside.append(
                         (
@@ -106,22 +109,19 @@ def assemble(asking: Asking, code: str) -> RegionPage:
     """
     places = regions.list_regions(asking.viewer)
     region = regions.get_region(asking.viewer, code)
-    listed = catalogue.list_listed(asking.viewer, region_ids=region.all_ids)
     found = sellers.list_sellers(asking.viewer, region_ids=region.all_ids)
-    cards = prices.list_cards(asking.viewer, market_code=asking.market.code, at=asking.now)
-    products = catalogue.list_products(asking.viewer, [one.id for one in listed])
-    shown = sorted(
-        (products[one.id] for one in listed if one.id in products),
-        key=lambda one: ((card := cards.get(one.id)) is None or card.total is None, one.id),
-    )
-    growers, count = _counted(region, listed, found)
+    shelf = shop.open_shelf(asking)
+    counts = shelves.list_counts(shelf)
+    wanted = Wanted(region_ids=region.all_ids, province_id=None if region.parents else region.id)
+    shown = shelves.list_ids(shelf, wanted, sort="price", size=GOODS_SHOWN)
+    growers, count = _counted(region, counts, found)
     lines = [
         line
         for line in boards.list_board(asking.viewer, market_code=asking.market.code, at=asking.now)
         if line.is_reader_market and line.departure.state == "open"
     ][:DEPARTURES_SHOWN]
     inner = [one for one in places if one.id in region.child_ids and one.parents[0][0] == region.code]
-    with_goods = {one.region_id for one in listed}
+    with_goods = {one.region_id for one in counts}
     return RegionPage(
         region=region,
         name=region.name,
@@ -134,10 +134,10 @@ def assemble(asking: Asking, code: str) -> RegionPage:
         ),
         facts=_facts(region, growers, count, len(found)),
         sellers=tuple(_seller_row(one) for one in found),
-        protected=_protected(shown),
-        goods=tuple(shop.good_card(one, cards.get(one.id)) for one in shown[:GOODS_SHOWN]),
+        protected=_protected(asking, shelf, wanted),
+        goods=shop.good_cards(asking, shelf, shown),
         goods_url=f"{reverse('shop:goods')}?region={region.code}",
-        goods_count=len(shown),
+        goods_count=count,
         board=Board(tuple(shop.board_row(line) for line in lines)),
         now=asking.now,
         market_name=asking.market.name,
@@ -160,13 +160,13 @@ def _facts(region: RegionFacts, growers: int, count: int, houses: int) -> tuple[
     return tuple(facts)
 
 
-def _protected(products: list[ProductFacts]) -> tuple[tuple[str, str, str], ...]:
+def _protected(asking: Asking, shelf: Shelf, wanted: Wanted) -> tuple[tuple[str, str, str], ...]:
     """Give protected names once each: the name, its notice, and the product that bears it."""
+    ids = shelves.list_ids(shelf, replace(wanted, only_gi=True), sort="price", size=PROTECTED_READ)
     found: dict[str, tuple[str, str, str]] = {}
-    for one in products:
-        if one.gi_names:
-            url = reverse("shop:product", args=[one.slug])
-            found.setdefault(pick(one.gi_names), (pick(one.gi_names), one.gi_notice, url))
+    for one in catalogue.list_protected(asking.viewer, ids):
+        url = reverse("shop:product", args=[one.slug])
+        found.setdefault(pick(one.gi_names), (pick(one.gi_names), one.gi_notice, url))
     return tuple(found.values())
 
 
@@ -209,9 +209,8 @@ def assemble_producer(asking: Asking, code: str) -> ProducerPage:
     :raises sogdia.domain.refusals.NotFound: when there is none, or it is not verified.
     """
     seller = sellers.get_seller(asking.viewer, code)
-    listed = catalogue.list_listed(asking.viewer, seller_id=seller.id)
-    products = catalogue.list_products(asking.viewer, [one.id for one in listed])
-    cards = prices.list_cards(asking.viewer, market_code=asking.market.code, at=asking.now)
+    shelf = shop.open_shelf(asking)
+    shown = shelves.list_ids(shelf, Wanted(seller_id=seller.id), sort="price", size=SELLER_GOODS_SHOWN)
     facts = [(_("Registered as"), pick(seller.legal_names))]
     if seller.registration_number:
         facts.append((_("Registration number"), seller.registration_number))
@@ -240,6 +239,6 @@ def assemble_producer(asking: Asking, code: str) -> ProducerPage:
             )
             for one in sellers.list_licences(asking.viewer, seller.id)
         ),
-        goods=tuple(shop.good_card(one, cards.get(one.id)) for one in products.values()),
+        goods=shop.good_cards(asking, shelf, shown),
         market_name=asking.market.name,
     )

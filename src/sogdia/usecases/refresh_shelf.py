@@ -1,0 +1,76 @@
+"""Bring the price shelf up to date: what marks touch, what ran out, what a new day changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from sogdia.apps.markets.models import Market
+from sogdia.apps.quotes import shelf, shelf_marks
+from sogdia.apps.quotes.models import ShelfMark, ShelfMarket, ShelfRow
+from sogdia.apps.quotes.shelf import Tell
+from sogdia.apps.quotes.shelf_marks import Touched
+
+#: Products renewed in one transaction: on SQLite all other writers wait for it.
+IN_ONE_GO = 25
+
+
+def refresh_shelf(*, at: datetime) -> int:
+    """
+    Renew what waits, and forget its marks; gives how many marks and prices that had run out were worked off.
+
+    It may be done twice, and by two at once. A mark that comes meanwhile waits for the next time.
+    """
+    marks = list(ShelfMark.objects.order_by("id")[: shelf_marks.TAKEN_AT_ONCE])
+    touched = shelf_marks.touched_by(marks, at=at)
+    ran_out = _add_what_ran_out(touched, at)
+    if not marks and not ran_out:
+        return 0
+    shelf.rebuild(sorted(touched.markets), at=at)
+    every = list(Market.objects.order_by("code").values_list("code", flat=True))
+    _renew([code for code in every if code not in touched.markets], touched.products, at)
+    for code, product_ids in sorted(touched.of_market.items()):
+        if code not in touched.markets:
+            _renew([code], product_ids - touched.products, at)
+    ShelfMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    return len(marks) + ran_out
+
+
+def rebuild_shelf(*, at: datetime, tell: Tell = lambda _code, _count: None) -> int:
+    """Compute every price anew; gives how many rows stand on the shelf. ``tell`` hears each market's progress."""
+    last = ShelfMark.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+    marks = list(ShelfMark.objects.filter(pk__lte=last).values_list("pk", flat=True))
+    codes = list(Market.objects.order_by("position", "code").values_list("code", flat=True))
+    shelf.rebuild(codes, at=at, tell=tell)
+    for start in range(0, len(marks), 500):
+        ShelfMark.objects.filter(pk__in=marks[start : start + 500]).delete()
+    return ShelfRow.objects.count()
+
+
+def _renew(codes: Sequence[str], product_ids: set[int], at: datetime) -> None:
+    wanted = sorted(product_ids)
+    for start in range(0, len(wanted) if codes else 0, IN_ONE_GO):
+        with transaction.atomic():
+            state = shelf.lock()
+            some = wanted[start : start + IN_ONE_GO]
+            shelf.put(state, shelf.draft(codes, at=at, product_ids=some))
+
+
+def _add_what_ran_out(touched: Touched, at: datetime) -> int:
+    """Add prices whose cut-off has passed, and markets that are not on the shelf or where a new day began."""
+    days = dict(ShelfMarket.objects.values_list("market_id", "day"))
+    count = 0
+    for market in Market.objects.order_by("code"):
+        if days.get(market.pk) != at.astimezone(ZoneInfo(market.timezone)).date():
+            touched.markets.add(market.code)
+            count += 1
+            continue
+        rows = ShelfRow.objects.filter(market_id=market.pk, valid_until__lte=at)
+        found = list(rows.values_list("product_id", flat=True)[: shelf_marks.FEW + 1])
+        if found and market.code not in touched.markets:
+            shelf_marks.add(touched, market.code, found)
+            count += len(found)
+    return count
