@@ -32,7 +32,7 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         load_world(at=dt.datetime.now(dt.UTC), operator="Test House", with_people=False)
         rebuild_search(index=wiring.search())
-        rebuild_shelf(at=dt.datetime.now(dt.UTC))
+        rebuild_shelf(engine=wiring.prices(), at=dt.datetime.now(dt.UTC))
         yield
         transaction.set_rollback(True)
 

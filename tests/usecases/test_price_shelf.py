@@ -22,10 +22,11 @@ from sogdia.apps.quotes.book import book_of
 from sogdia.apps.quotes.models import ShelfMark, ShelfMarket, ShelfRow
 from sogdia.apps.quotes.pricing import price_offers
 from sogdia.apps.quotes.selectors_shelf import Wanted
-from sogdia.apps.quotes.shelf_prices import usual_offers
+from sogdia.apps.quotes.shelf_prices import Row, usual_offers
 from sogdia.apps.regions.models import Region
 from sogdia.apps.tariff.models import AdmissibilityRow, MeasureRow
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing import wiring
 from sogdia.usecases.refresh_shelf import rebuild_shelf, refresh_shelf
 from sogdia.usecases.world.load import load_world
 
@@ -47,7 +48,7 @@ def _world(django_db_setup, django_db_blocker):
             rows.exclude(market__code__in=MARKETS).delete()
         Market.objects.exclude(code__in=MARKETS).delete()
         forget_markets()
-        rebuild_shelf(at=NOW)
+        rebuild_shelf(engine=wiring.prices(), at=NOW)
         yield
         transaction.set_rollback(True)
         forget_markets()
@@ -61,7 +62,7 @@ def world(_world, db):
 def refreshed(at=NOW) -> int:
     """Do what the worker does until nothing waits."""
     rounds = 0
-    while refresh_shelf(at=at):
+    while refresh_shelf(engine=wiring.prices(), at=at):
         rounds += 1
         assert rounds < 5
     return rounds
@@ -105,12 +106,12 @@ def assert_true(markets=SOME, at=NOW):
     for market in markets:
         assert {pk: said(card) for pk, card in prices(market, at).items()} == exact(market, at)
         market_id = Market.objects.get(code=market).pk
-        rows = {row.product_id: row for row in ShelfRow.objects.filter(market_id=market_id)}
-        ids = sorted(rows)
-        (now,) = shelf.draft([market], at=at, product_ids=ids)
-        assert {pk: shelf._values(row) for pk, row in rows.items()} == {
-            row.product_id: shelf._values(row) for row in now.rows
+        rows = {
+            row.product_id: row
+            for row in map(Row._make, ShelfRow.objects.filter(market_id=market_id).values_list(*Row._fields))
         }
+        (now,) = shelf.draft(wiring.prices(), [market], at=at, product_ids=None)
+        assert rows == {row.product_id: row for row in now.rows}
         counted = Counter(shelf._counted(row) for row in rows.values())
         kept = ShelfMarket.objects.get(market_id=market_id).counts
         assert {tuple(key): count for *key, count in kept} == counted
@@ -263,15 +264,13 @@ def test_many_marks_are_not_read_one_by_one():
 
 
 def test_a_market_that_is_computed_aside_leaves_what_was_renewed_meanwhile():
-    row = an_open()
-    before = shelf._whole("FR", at=NOW, tell=lambda _code, _count: None)
-    stale = next(iter(shelf.draft(["FR"], at=NOW, product_ids=[row.product_id])))
     since = shelf.serial()
+    (stale,) = shelf.draft(wiring.prices(), ["FR"], at=NOW, product_ids=None)
     offer().update(net_minor=F("net_minor") * 2)
     refreshed()
 
     with transaction.atomic():
-        shelf.put(shelf.lock(), [before, stale], since=since)
+        shelf.put(shelf.lock(), [stale], since=since)
 
     assert_true(["FR"])
 
@@ -279,7 +278,7 @@ def test_a_market_that_is_computed_aside_leaves_what_was_renewed_meanwhile():
 def test_a_shelf_that_is_already_right_is_left_alone():
     serials = dict(ShelfMarket.objects.values_list("market_id", "serial"))
 
-    rebuild_shelf(at=NOW)
+    rebuild_shelf(engine=wiring.prices(), at=NOW)
 
     assert dict(ShelfMarket.objects.values_list("market_id", "serial")) == serials
 

@@ -14,20 +14,18 @@ from sogdia.config.cli import app, start_django
 def rebuild_shelf() -> None:
     """Compute the delivered price of every product in every market anew."""
     start_django()
-    from sogdia.apps.catalogue.selectors import count_published
-    from sogdia.domain.viewer import HOUSE
+    from sogdia.apps.markets.selectors import list_markets
+    from sogdia.plumbing import wiring
     from sogdia.usecases.refresh_shelf import rebuild_shelf as rebuild
 
     console = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console) as progress:
-        tasks: dict[str, int] = {}
-        total = count_published(HOUSE)
+        task = progress.add_task("markets", total=len(list_markets()))
 
-        def tell(code: str, done: int) -> None:
-            if code not in tasks:
-                tasks[code] = progress.add_task(code, total=total)
-            progress.update(tasks[code], completed=done)  # type: ignore[arg-type]
+        def tell(code: str, count: int) -> None:
+            progress.console.print(f"  {count:>6} prices in {code}")
+            progress.advance(task)
 
-        count = rebuild(at=datetime.now(UTC), tell=tell)
+        count = rebuild(engine=wiring.prices(), at=datetime.now(UTC), tell=tell)
     console.print(f"  {count:>6} prices on the shelf")

@@ -38,7 +38,7 @@ def load_world(people: bool = True) -> None:
             tell=tell,
         )
         tell("products in the index", rebuild_search(index=wiring.search()))
-        tell("prices on the shelf", rebuild_shelf(at=datetime.now(UTC)))
+        tell("prices on the shelf", rebuild_shelf(engine=wiring.prices(), at=datetime.now(UTC)))
     forget_markets()
 
 
@@ -50,8 +50,8 @@ def play_season(seed: int = 7) -> None:
 
     from sogdia.plumbing import wiring
     from sogdia.usecases.make_refund_file import HouseAccount
-    from sogdia.usecases.world.paying import Payer
     from sogdia.usecases.refresh_shelf import rebuild_shelf
+    from sogdia.usecases.world.paying import Payer
     from sogdia.usecases.world.season import House
     from sogdia.usecases.world.season import play_season as play
 
@@ -81,7 +81,7 @@ def play_season(seed: int = 7) -> None:
             tell=lambda ref, placed: status.update(f"Playing a season: {ref}, {placed} orders"),
         )
         if count:
-            rebuild_shelf(at=datetime.now(UTC))
+            rebuild_shelf(engine=wiring.prices(), at=datetime.now(UTC))
     console.print(f"  {count:>6} orders of a demonstration season")
 
 

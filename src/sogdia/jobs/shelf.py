@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from sogdia.plumbing import wiring
 from sogdia.usecases.refresh_shelf import refresh_shelf
 
 _log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class ShelfWatch(threading.Thread):
         while not self._end.wait(PAUSE_S):
             close_old_connections()
             try:
-                refresh_shelf(at=datetime.now(UTC))
+                refresh_shelf(engine=wiring.prices(), at=datetime.now(UTC))
             except DatabaseError:
                 _log.exception("the price shelf could not be refreshed; looked at again")
         connection.close()

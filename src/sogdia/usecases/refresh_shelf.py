@@ -13,12 +13,13 @@ from sogdia.apps.quotes import shelf, shelf_marks
 from sogdia.apps.quotes.models import ShelfMark, ShelfMarket, ShelfRow
 from sogdia.apps.quotes.shelf import Tell
 from sogdia.apps.quotes.shelf_marks import Touched
+from sogdia.domain.ports import PriceEngine
 
 #: Products renewed in one transaction: on SQLite all other writers wait for it.
-IN_ONE_GO = 25
+IN_ONE_GO = 100
 
 
-def refresh_shelf(*, at: datetime) -> int:
+def refresh_shelf(*, engine: PriceEngine, at: datetime) -> int:
     """
     Renew what waits, and forget its marks; gives how many marks and prices that had run out were worked off.
 
@@ -29,34 +30,35 @@ def refresh_shelf(*, at: datetime) -> int:
     ran_out = _add_what_ran_out(touched, at)
     if not marks and not ran_out:
         return 0
-    shelf.rebuild(sorted(touched.markets), at=at)
+    if touched.markets:
+        shelf.rebuild(engine, sorted(touched.markets), at=at)
     every = list(Market.objects.order_by("code").values_list("code", flat=True))
-    _renew([code for code in every if code not in touched.markets], touched.products, at)
+    _renew(engine, [code for code in every if code not in touched.markets], touched.products, at)
     for code, product_ids in sorted(touched.of_market.items()):
         if code not in touched.markets:
-            _renew([code], product_ids - touched.products, at)
+            _renew(engine, [code], product_ids - touched.products, at)
     ShelfMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return len(marks) + ran_out
 
 
-def rebuild_shelf(*, at: datetime, tell: Tell = lambda _code, _count: None) -> int:
+def rebuild_shelf(*, engine: PriceEngine, at: datetime, tell: Tell = lambda _code, _count: None) -> int:
     """Compute every price anew; gives how many rows stand on the shelf. ``tell`` hears each market's progress."""
     last = ShelfMark.objects.order_by("-id").values_list("pk", flat=True).first() or 0
     marks = list(ShelfMark.objects.filter(pk__lte=last).values_list("pk", flat=True))
     codes = list(Market.objects.order_by("position", "code").values_list("code", flat=True))
-    shelf.rebuild(codes, at=at, tell=tell)
+    shelf.rebuild(engine, codes, at=at, tell=tell)
     for start in range(0, len(marks), 500):
         ShelfMark.objects.filter(pk__in=marks[start : start + 500]).delete()
     return ShelfRow.objects.count()
 
 
-def _renew(codes: Sequence[str], product_ids: set[int], at: datetime) -> None:
+def _renew(engine: PriceEngine, codes: Sequence[str], product_ids: set[int], at: datetime) -> None:
     wanted = sorted(product_ids)
     for start in range(0, len(wanted) if codes else 0, IN_ONE_GO):
         with transaction.atomic():
             state = shelf.lock()
             some = wanted[start : start + IN_ONE_GO]
-            shelf.put(state, shelf.draft(codes, at=at, product_ids=some))
+            shelf.put(state, shelf.draft(engine, codes, at=at, product_ids=some))
 
 
 def _add_what_ran_out(touched: Touched, at: datetime) -> int:

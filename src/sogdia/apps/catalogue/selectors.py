@@ -174,11 +174,6 @@ def _product(row: Product, packs: list[PackFacts], photos: list[PhotoFacts]) -> 
     )
 
 
-def count_published(viewer: Viewer) -> int:
-    """Give how many products are published."""
-    return Product.objects.filter(state=PUBLISHED).count()
-
-
 def usual(packs: Sequence[T]) -> T:
     """Give the pack that cards show: the middle one, in the order of the seller."""
     return packs[len(packs) // 2]

@@ -13,15 +13,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Max
 
-from sogdia.apps.catalogue.models import Product
-from sogdia.apps.markets.models import Market
 from sogdia.apps.quotes.models import ShelfMarket, ShelfRow, ShelfState
-from sogdia.apps.quotes.shelf_prices import AT_ONCE, PUBLISHED, Horizon, price_cards, read_goods, shelf_row
+from sogdia.apps.quotes.shelf_prices import Horizon, Row, list_codes, list_goods, price_many, shelf_row
+from sogdia.domain.ports import PriceEngine
 
 Tell = Callable[[str, int], None]
 
-_FIELDS = tuple(one.attname for one in ShelfRow._meta.concrete_fields if one.attname not in {"id", "serial"})
-_values = attrgetter(*_FIELDS)
 _COUNTED = ("category", "region_id", "temperature", "is_open", "in_season")
 _counted = attrgetter(*_COUNTED)
 _BATCH = 2000
@@ -33,20 +30,27 @@ class Draft:
 
     market_id: int
     day: date
-    rows: list[ShelfRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
 
-def draft(market_codes: Iterable[str], *, at: datetime, product_ids: Sequence[int]) -> Iterator[Draft]:
-    """Compute what the shelf should say of these products, market by market; nothing is written."""
-    goods = read_goods(product_ids, at=at)
-    for book, cards in price_cards(market_codes, at=at, product_ids=product_ids):
-        horizon = Horizon(book)
+def draft(
+    engine: PriceEngine, market_codes: Sequence[str], *, at: datetime, product_ids: Sequence[int] | None
+) -> Iterator[Draft]:
+    """Compute what the shelf should say of these products, or of all, market by market; nothing is written."""
+    goods = list_goods(product_ids, at=at)
+    codes: dict[str, dict[int, str]] = {}
+    for book, cards in price_many(engine, market_codes, at=at, product_ids=product_ids):
+        territory, market_id = book.market.territory, book.market.pk
+        if territory not in codes:
+            codes[territory] = list_codes(territory, product_ids)
+        code_of, horizon = codes[territory], Horizon(book)
         rows = [
-            shelf_row(book, goods[pk], card, horizon) for pk, card in sorted(cards.items()) if pk in goods
+            shelf_row(market_id, goods[pk], card, code_of.get(pk, ""), horizon)
+            for pk, card in cards.items()
+            if pk in goods
         ]
-        there = {row.product_id for row in rows}
-        yield Draft(book.market.pk, book.today, rows, set(product_ids) - there)
+        yield Draft(market_id, book.today, rows, set(product_ids or ()) - {row.product_id for row in rows})
 
 
 def lock() -> ShelfState:
@@ -72,7 +76,8 @@ def put(state: ShelfState, drafts: Iterable[Draft], *, since: int | None = None)
     changed = 0
     for one in drafts:
         changed += _put(state, one, since)
-    state.save()
+    if changed:
+        state.save()
     return changed
 
 
@@ -80,30 +85,21 @@ def _put(state: ShelfState, one: Draft, since: int | None) -> int:
     counts: Counter[tuple[Any, ...]] = Counter()
     written = 0
     wanted = {row.product_id: row for row in one.rows}
-    ids = sorted(wanted.keys() | one.gone)
-    for some in _batches(ids):
-        there = {
-            row.product_id: row
-            for row in ShelfRow.objects.filter(market_id=one.market_id, product_id__in=some)
-        }
-        newer = {pk for pk, row in there.items() if since is not None and row.serial > since}
+    for some in _batches(sorted(wanted.keys() | one.gone)):
+        there, serials = _there(one.market_id, some)
+        newer = {pk for pk, last in serials.items() if since is not None and last > since}
         fresh = [
-            wanted[pk]
-            for pk in some
-            if pk in wanted
-            and pk not in newer
-            and (pk not in there or _values(there[pk]) != _values(wanted[pk]))
+            wanted[pk] for pk in some if pk in wanted and pk not in newer and there.get(pk) != wanted[pk]
         ]
         gone = [pk for pk in some if pk not in wanted and pk in there and pk not in newer]
         for row in fresh:
-            row.serial = state.serial
             state.most_mass_g = max(state.most_mass_g, row.gross_mass_g)
             state.most_volume_cm3 = max(state.most_volume_cm3, row.volume_cm3)
         counts.update(_counted(row) for row in fresh)
         counts.subtract(
             _counted(there[pk]) for pk in (*gone, *(row.product_id for row in fresh)) if pk in there
         )
-        _write(fresh)
+        _write(fresh, state.serial)
         ShelfRow.objects.filter(market_id=one.market_id, product_id__in=gone).delete()
         written += len(fresh) + len(gone)
     if written:
@@ -111,12 +107,23 @@ def _put(state: ShelfState, one: Draft, since: int | None) -> int:
     return written
 
 
-def _write(rows: list[ShelfRow]) -> None:
+def _there(market_id: int, product_ids: Sequence[int]) -> tuple[dict[int, Row], dict[int, int]]:
+    """Give what stands there by product, and at which serial it was written."""
+    rows = ShelfRow.objects.filter(market_id=market_id, product_id__in=product_ids)
+    there: dict[int, Row] = {}
+    serials: dict[int, int] = {}
+    for *values, last in rows.values_list(*Row._fields, "serial"):
+        row = Row._make(values)
+        there[row.product_id], serials[row.product_id] = row, last
+    return there, serials
+
+
+def _write(rows: Iterable[Row], serial: int) -> None:
     ShelfRow.objects.bulk_create(
-        rows,
+        [ShelfRow(**row._asdict(), serial=serial) for row in rows],
         update_conflicts=True,
         unique_fields=["market_id", "product_id"],
-        update_fields=[*(name for name in _FIELDS if name not in {"market_id", "product_id"}), "serial"],
+        update_fields=[*(name for name in Row._fields if name not in {"market_id", "product_id"}), "serial"],
     )
 
 
@@ -134,41 +141,40 @@ def _batches(ids: Sequence[int], size: int = _BATCH) -> Iterator[Sequence[int]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
-def rebuild(market_codes: Sequence[str], *, at: datetime, tell: Tell = lambda _code, _count: None) -> int:
+def rebuild(
+    engine: PriceEngine,
+    market_codes: Sequence[str],
+    *,
+    at: datetime,
+    tell: Tell = lambda _code, _count: None,
+) -> int:
     """
     Compute every price of some markets aside, then put each market's there in one transaction; gives how many changed.
 
-    Readers see a market as it was until all of it is there. ``tell`` hears, market by market, how many rows are done.
+    Readers see a market as it was until all of it is there. ``tell`` hears each market with how many rows it has.
     """
     changed = 0
-    for code in market_codes:
-        since = serial()
-        whole = _whole(code, at=at, tell=tell)
+    since = serial()
+    for code, whole in zip(market_codes, draft(engine, market_codes, at=at, product_ids=None), strict=True):
+        count = len(whole.rows)
+        keep_what_differs(whole)
         with transaction.atomic():
             changed += put(lock(), [whole], since=since)
             _settle(whole)
+        tell(code, count)
     return changed
 
 
-def _whole(code: str, *, at: datetime, tell: Tell) -> Draft:
-    """Compute a whole market, keeping only what differs from what is there."""
-    market = Market.objects.get(code=code)
-    published = sorted(Product.objects.filter(state=PUBLISHED).values_list("pk", flat=True))
-    listed = set(ShelfRow.objects.filter(market_id=market.pk).values_list("product_id", flat=True))
-    whole = Draft(market.pk, at.date(), gone=listed - set(published))
-    done = 0
-    for some in _batches(published, AT_ONCE):
-        for part in draft([code], at=at, product_ids=some):
-            there = {
-                row.product_id: _values(row)
-                for row in ShelfRow.objects.filter(market_id=market.pk, product_id__in=some)
-            }
-            whole.day = part.day
-            whole.rows += [row for row in part.rows if there.get(row.product_id) != _values(row)]
-            whole.gone |= part.gone & listed
-        done += len(some)
-        tell(code, done)
-    return whole
+def keep_what_differs(whole: Draft) -> None:
+    """Keep of a whole market's draft only what is not there so already, and name what is there and should not be."""
+    wanted = {row.product_id: row for row in whole.rows}
+    listed = ShelfRow.objects.filter(market_id=whole.market_id).values_list("product_id", flat=True)
+    whole.gone = set(listed) - wanted.keys()
+    kept: list[Row] = []
+    for some in _batches(list(wanted)):
+        there, _serials = _there(whole.market_id, some)
+        kept += [wanted[pk] for pk in some if there.get(pk) != wanted[pk]]
+    whole.rows = kept
 
 
 def _settle(whole: Draft) -> None:

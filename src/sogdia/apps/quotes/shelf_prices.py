@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
-from sogdia.apps.catalogue.models import Offer, Product
+from sogdia.apps.catalogue.models import Classification, Offer, Product
 from sogdia.apps.catalogue.selectors import usual
 from sogdia.apps.quotes.book import MarketBook, book_of
-from sogdia.apps.quotes.models import ShelfRow
 from sogdia.apps.quotes.pricing import OfferNotOpen, OfferPrice, load_fixed, load_lots, price_offer
+from sogdia.apps.quotes.sheets import MarketPrices, price_catalogue
 from sogdia.apps.quotes.shelf_words import kept_params
 from sogdia.apps.regions.models import Region
 from sogdia.domain import seasons
+from sogdia.domain.ports import PriceEngine
+from sogdia.domain.pricing.sheets import NONE
 from sogdia.domain.refusals import Refusal
 
 PUBLISHED = "published"
-#: Goods that the exact engine prices at a time, so that a whole catalogue is never in memory.
-AT_ONCE = 500
 #: What is closed stands behind every price, and behind every arrival.
 LAST = 2**62
 NEVER = date(9999, 12, 31)
@@ -30,12 +31,52 @@ ANY_DEPARTURE = frozenset(
 )  # fmt: skip
 
 
+class Row(NamedTuple):
+    """A row of the shelf but for its id and serial, in the order in which it is compared and written."""
+
+    market_id: int
+    product_id: int
+    offer_id: int | None
+    seller_id: int
+    region_id: int
+    province_id: int
+    category: str
+    temperature: str
+    code: str
+    gross_mass_g: int
+    volume_cm3: int
+    price_minor: int | None
+    closed_code: str
+    closed_params: dict[str, Any]
+    arrives_first: date | None
+    arrives_last: date | None
+    departure_ref: str
+    valid_until: datetime
+    looks_to: datetime | None
+    is_open: bool
+    in_season: bool
+    since_harvest: int
+    has_gi: bool
+    pick: int
+    sort_price: int
+    sort_kilo: int
+    sort_arrival: date
+    published_ts: int
+
+
 @dataclass(frozen=True, slots=True)
 class CardFigures:
-    """A card's price in minor units of the market's currency with its window and departure, or why it is closed."""
+    """
+    A card's price in minor units of the market's currency with its window and departure, or why it is closed.
+
+    Masses (g) and volume (cm3) are of the usual pack; a product that offers none has no offer.
+    """
 
     product_id: int
     offer_id: int | None
+    net_mass_g: int = 0
+    gross_mass_g: int = 0
+    volume_cm3: int = 0
     total_minor: int | None = None
     arrives_first: date | None = None
     arrives_last: date | None = None
@@ -45,7 +86,7 @@ class CardFigures:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A published product as the shelf lists it, with the size of its usual pack."""
+    """A published product as the shelf lists it."""
 
     product_id: int
     seller_id: int
@@ -57,9 +98,6 @@ class Goods:
     in_season: bool
     has_gi: bool
     published_ts: int
-    net_mass_g: int = 0
-    gross_mass_g: int = 0
-    volume_cm3: int = 0
 
 
 def usual_offers(product_ids: Iterable[int]) -> dict[int, Offer]:
@@ -80,15 +118,11 @@ def price_cards(
     market_codes: Iterable[str], *, at: datetime, product_ids: Sequence[int]
 ) -> Iterator[tuple[MarketBook, dict[int, CardFigures]]]:
     """
-    Price the usual pack of published products, market by market, by the exact engine; goods and lots are read once.
-
-    Whoever computes many prices at once takes the place of this function and gives the same figures.
+    Price the usual pack of a few published products, market by market, by the exact engine; goods are read once.
 
     :raises sogdia.domain.refusals.NotFound: when there is no such market.
     """
-    published = list(
-        Product.objects.filter(pk__in=list(product_ids), state=PUBLISHED).values_list("pk", flat=True)
-    )
+    published = _published(product_ids)
     offers = usual_offers(published)
     lots = load_lots(list(offers.values()))
     for code in market_codes:
@@ -100,25 +134,64 @@ def price_cards(
         yield book, cards
 
 
+def price_many(
+    engine: PriceEngine, market_codes: Sequence[str], *, at: datetime, product_ids: Sequence[int] | None
+) -> Iterator[tuple[MarketBook, dict[int, CardFigures]]]:
+    """
+    Price the usual pack of these published products, or of all, market by market, in columns.
+
+    :raises sogdia.domain.refusals.NotFound: when there is no such market.
+    """
+    published = _published(product_ids)
+    for prices in price_catalogue(engine, market_codes, at=at, product_ids=product_ids):
+        cards = {pk: CardFigures(pk, None, closed=OfferNotOpen()) for pk in published}
+        cards.update((one.product_id, one) for one in _columns(prices))
+        yield book_of(prices.market_code, at=at, product_ids=()), cards
+
+
+def _columns(prices: MarketPrices) -> Iterator[CardFigures]:
+    goods, priced = prices.goods, prices.priced
+    rows = zip(
+        goods.product, goods.offer, goods.net_mass_g, goods.gross_mass_g, goods.volume_cm3,
+        priced.total_minor, priced.way, priced.closed,
+        strict=True,
+    )  # fmt: skip
+    for product, offer, net, gross, volume, total, place, closed in rows:
+        if closed != NONE or place == NONE:
+            refusal = priced.refusals[closed] if closed != NONE else OfferNotOpen()
+            yield CardFigures(product, offer, net, gross, volume, closed=refusal)
+        else:
+            way = prices.ways[place]
+            first, last = way.window.earliest, way.window.latest
+            yield CardFigures(product, offer, net, gross, volume, total, first, last, way.departure_ref)
+
+
+def _published(product_ids: Sequence[int] | None) -> list[int]:
+    rows = Product.objects.filter(state=PUBLISHED)
+    if product_ids is not None:
+        rows = rows.filter(pk__in=list(product_ids))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def figures_of(price: OfferPrice) -> CardFigures:
     """Give the card of an offer that the exact engine priced."""
-    product_id, offer_id, best = price.offer.pack.product_id, price.offer.pk, price.best
+    pack, best = price.offer.pack, price.best
+    size = pack.net_mass_g, pack.gross_mass_g, pack.volume_cm3
     if best is None:
-        return CardFigures(product_id, offer_id, closed=price.closed)
-    window = best.way.window
+        return CardFigures(pack.product_id, price.offer.pk, *size, closed=price.closed)
+    window, ref = best.way.window, best.way.departure.ref
     return CardFigures(
-        product_id, offer_id, best.total.minor, window.earliest, window.latest, best.way.departure.ref
+        pack.product_id, price.offer.pk, *size, best.total.minor, window.earliest, window.latest, ref
     )
 
 
-def read_goods(product_ids: Sequence[int], *, at: datetime) -> dict[int, Goods]:
-    """Give what the shelf lists of these products, if published; three queries."""
+def list_goods(product_ids: Sequence[int] | None, *, at: datetime) -> dict[int, Goods]:
+    """Give what the shelf lists of these products, or of all, if published; two queries."""
     provinces = _provinces()
-    sizes = {
-        pk: (offer.pack.net_mass_g, offer.pack.gross_mass_g, offer.pack.volume_cm3)
-        for pk, offer in usual_offers(product_ids).items()
-    }
-    rows = Product.objects.filter(pk__in=list(product_ids), state=PUBLISHED).values_list(
+    rows = Product.objects.filter(state=PUBLISHED)
+    if product_ids is not None:
+        rows = rows.filter(pk__in=list(product_ids))
+    found = rows.order_by("pk").values_list(
         "pk",
         "seller_id",
         "region_id",
@@ -140,10 +213,17 @@ def read_goods(product_ids: Sequence[int], *, at: datetime) -> dict[int, Goods]:
             seasons.in_season(months, at.month),
             bool(gi_names),
             int(published_at.timestamp()) if published_at else 0,
-            *sizes.get(pk, ()),
         )
-        for pk, seller_id, region_id, category, temperature, months, gi_names, published_at in rows
+        for pk, seller_id, region_id, category, temperature, months, gi_names, published_at in found
     }
+
+
+def list_codes(territory: str, product_ids: Sequence[int] | None) -> dict[int, str]:
+    """Give the commodity code of these products, or of all, in a customs territory; one query."""
+    rows = Classification.objects.filter(territory=territory).exclude(state="replaced")
+    if product_ids is not None:
+        rows = rows.filter(product__in=list(product_ids))
+    return dict(rows.values_list("product_id", "code"))
 
 
 def _provinces() -> dict[int, int]:
@@ -158,40 +238,39 @@ def _provinces() -> dict[int, int]:
     return found
 
 
-def shelf_row(book: MarketBook, goods: Goods, card: CardFigures, horizon: Horizon) -> ShelfRow:
+def shelf_row(market_id: int, goods: Goods, card: CardFigures, code: str, horizon: Horizon) -> Row:
     """Give the row that says all this."""
-    total, is_open = card.total_minor, card.total_minor is not None
-    closed = card.closed
-    row = book.classifications.get(goods.product_id)
-    return ShelfRow(
-        market_id=book.market.pk,
-        product_id=goods.product_id,
-        offer_id=card.offer_id,
-        seller_id=goods.seller_id,
-        region_id=goods.region_id,
-        province_id=goods.province_id,
-        category=goods.category,
-        temperature=goods.temperature,
-        code=row.code if row else "",
-        gross_mass_g=goods.gross_mass_g,
-        volume_cm3=goods.volume_cm3,
-        price_minor=total,
-        closed_code=closed.code if closed is not None else "",
-        closed_params=kept_params(closed) if closed is not None else {},
-        arrives_first=card.arrives_first,
-        arrives_last=card.arrives_last,
-        departure_ref=card.departure_ref,
-        valid_until=horizon.valid_until(goods.temperature),
-        looks_to=horizon.looks_to(goods, card),
-        is_open=is_open,
-        in_season=goods.in_season,
-        since_harvest=goods.since_harvest,
-        has_gi=goods.has_gi,
-        pick=(0 if is_open else 1000) + 2 * goods.since_harvest + (not goods.has_gi),
-        sort_price=LAST if total is None else total,
-        sort_kilo=LAST if total is None or not goods.net_mass_g else total * 1000 // goods.net_mass_g,
-        sort_arrival=card.arrives_first or NEVER,
-        published_ts=goods.published_ts,
+    total, closed = card.total_minor, card.closed
+    is_open = total is not None
+    return Row(
+        market_id,
+        goods.product_id,
+        card.offer_id,
+        goods.seller_id,
+        goods.region_id,
+        goods.province_id,
+        goods.category,
+        goods.temperature,
+        code,
+        card.gross_mass_g,
+        card.volume_cm3,
+        total,
+        closed.code if closed is not None else "",
+        kept_params(closed) if closed is not None else {},
+        card.arrives_first,
+        card.arrives_last,
+        card.departure_ref,
+        horizon.valid_until(goods.temperature),
+        horizon.looks_to(goods.temperature, card),
+        is_open,
+        goods.in_season,
+        goods.since_harvest,
+        goods.has_gi,
+        (0 if is_open else 1000) + 2 * goods.since_harvest + (not goods.has_gi),
+        LAST if total is None else total,
+        LAST if total is None or not card.net_mass_g else total * 1000 // card.net_mass_g,
+        card.arrives_first or NEVER,
+        goods.published_ts,
     )
 
 
@@ -212,7 +291,7 @@ class Horizon:
             self._until[temperature] = next(cutoffs, FOR_EVER)
         return self._until[temperature]
 
-    def looks_to(self, goods: Goods, card: CardFigures) -> datetime | None:
+    def looks_to(self, temperature: str, card: CardFigures) -> datetime | None:
         """
         Give the last cut-off among each lane's first departure with room; none when a lane has no such departure.
 
@@ -222,13 +301,9 @@ class Horizon:
         if card.closed is not None and card.closed.code in ANY_DEPARTURE:
             return datetime.fromtimestamp(0, UTC)
         last = datetime.fromtimestamp(0, UTC)
-        for runs in self._lanes(goods.temperature):
+        for runs in self._lanes(temperature):
             first = next(
-                (
-                    at
-                    for at, mass, volume in runs
-                    if mass >= goods.gross_mass_g and volume >= goods.volume_cm3
-                ),
+                (at for at, mass, volume in runs if mass >= card.gross_mass_g and volume >= card.volume_cm3),
                 None,
             )
             if first is None:
