@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from sogdia.apps.catalogue.models import Classification, Offer, Product
 from sogdia.apps.catalogue.selectors import usual
 from sogdia.apps.quotes.book import MarketBook, book_of
-from sogdia.apps.quotes.pricing import OfferNotOpen, OfferPrice, load_fixed, load_lots, price_offer
+from sogdia.apps.quotes.pricing import OfferPrice, load_fixed, load_lots, price_offer
 from sogdia.apps.quotes.sheets import MarketPrices, price_catalogue
 from sogdia.apps.quotes.shelf_words import kept_params
 from sogdia.apps.regions.models import Region
 from sogdia.domain import seasons
 from sogdia.domain.ports import PriceEngine
+from sogdia.domain.pricing.closed import OfferNotOpen
 from sogdia.domain.pricing.sheets import NONE
 from sogdia.domain.refusals import Refusal
 
