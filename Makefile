@@ -9,7 +9,7 @@ PORT ?= 8000
 SCALE ?= 0
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help install assets messages check test demo bench lock clean
+.PHONY: help install assets messages check test demo bench advisories lock clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ demo: install assets messages  ## Load the demo world, start web and worker, pri
 
 bench: install assets messages  ## Measure a scratch deployment beside references (SCALE=10000; needs PostgreSQL's programs)
 	@exec $(BIN)/python -m bench --scale $(SCALE)
+
+advisories: install  ## Check the locks, and ask for known weaknesses of what is locked (needs the network)
+	@python tools/advisories.py
 
 lock: install  ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --generate-hashes --extra dev -o requirements.lock pyproject.toml
