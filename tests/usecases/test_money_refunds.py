@@ -212,6 +212,24 @@ def test_a_statement_is_looked_at_first_and_booked_once(world):
     assert Receipt.objects.get(external_id="T2").reason == "no-reference"
 
 
+@pytest.mark.parametrize(
+    ("amount", "match", "state"), [("80.00", "exact", "paid"), ("79.00", "no-reference", "awaiting-payment")]
+)
+def test_pa_7_an_orders_number_is_believed_with_the_exact_sum(world, amount, match, state):
+    order, _ref = awaiting(world)
+    awaiting(world)
+    text = f"Commande {order.ref.lower().replace('-', ' ')}, merci"
+    content = csv(row("T1", amount, text))
+    viewer = build.treasurer(world)
+
+    seen = preview_statement(viewer=viewer, content=content, reader=Statements(), at=NOW)
+    import_statement(viewer=viewer, content=content, reader=Statements(), at=NOW)
+
+    assert [line.match for line in seen.lines] == [match]
+    assert Order.objects.get(pk=order.pk).state == state
+    assert Receipt.objects.get().state == ("matched" if match == "exact" else "unallocated")
+
+
 def test_an_unreadable_statement_books_nothing(world):
     with pytest.raises(StatementNotReadable):
         import_statement(

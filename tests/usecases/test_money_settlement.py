@@ -299,6 +299,25 @@ def test_a_payout_is_confirmed_or_fails_and_is_due_again(world):
     assert PayoutBatch.objects.count() == 2 and books.broken() == {}
 
 
+def test_a_payout_that_the_bank_gives_back_after_confirming_it_is_due_again(world):
+    order = build.a_paid_order(world)
+    settle_shipment(shipment_id=accepted(order).pk, at=NOW)
+    pay_out(world)
+    viewer, payout = build.treasurer(world), Payout.objects.get()
+    confirm_payout(viewer=viewer, payout_ref=payout.ref, at=NOW)
+
+    fail_payout(viewer=viewer, payout_ref=payout.ref, reason="Account closed last week.", at=NOW)
+
+    payout.refresh_from_db()
+    assert (payout.state, payout.confirmed_at, payout.failure) == ("due", None, "Account closed last week.")
+    assert -balance("seller-payable") == NET_OF_TEN and balance("bank", account__currency="CNY") == 0
+    assert books.broken() == {}
+    pay_out(world, key="again")
+    confirm_payout(viewer=viewer, payout_ref=payout.ref, at=NOW)
+    assert balance("payout-in-transit") == balance("seller-payable") == 0
+    assert -balance("bank", account__currency="CNY") == NET_OF_TEN and books.broken() == {}
+
+
 def test_an_advance_is_recovered_at_release():
     world = build.a_world(payout_mode="advance")
     order = build.a_paid_order(world)

@@ -300,6 +300,7 @@ PAYOUT: Final[Machine] = machine(
     step(_Y.APPROVED, "send", _Y.SENT, _TREASURER),
     step(_Y.SENT, "confirm", _Y.CONFIRMED, _TREASURER, _PROVIDER),
     step(_Y.SENT, "fail", _Y.FAILED, _TREASURER, _PROVIDER),
+    step(_Y.CONFIRMED, "fail", _Y.FAILED, _TREASURER, _PROVIDER),
     step(_Y.FAILED, "reopen", _Y.DUE, _TREASURER, _HOUSE),
 )
 

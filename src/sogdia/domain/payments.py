@@ -1,4 +1,4 @@
-"""Incoming money: references, time limits, and what it does to an order (rules PA-1 to PA-6)."""
+"""Incoming money: references, time limits, and what it does to an order (rules PA-1 to PA-7)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def confirm_payout(*, viewer: Viewer, payout_ref: str, at: datetime) -> None:
             flows.confirm_payout(
                 seller_id=payout.party_id,
                 amount=Money(payout.amount_minor, payout.currency),
-                key=f"payout-confirmed:{payout.pk}",
+                key=f"payout-confirmed:{payout.pk}/{_attempt(payout)}",
             ),
             at=at,
         )
@@ -46,29 +46,35 @@ def confirm_payout(*, viewer: Viewer, payout_ref: str, at: datetime) -> None:
 
 def fail_payout(*, viewer: Viewer, payout_ref: str, reason: str, at: datetime) -> None:
     """
-    Take in that the bank refused a payout: it is due again and goes into the next batch.
+    Take in that the bank refused a payout, even one it had confirmed: it is due again and goes into the next batch.
 
     :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.refusals.NotFound:
-    :raises sogdia.domain.lifecycle.StepNotPossible: it was not sent, or is confirmed.
+    :raises sogdia.domain.lifecycle.StepNotPossible: it was not sent.
     """
     viewer.require(Role.TREASURER)
     with transaction.atomic(durable=True):
         payout = _lock(payout_ref)
+        had_left = payout.state == PayoutState.CONFIRMED
         payout.state = move(PAYOUT, move(PAYOUT, payout.state, "fail"), "reopen")
-        payout.failure, payout.batch, payout.sent_at = reason[:300], None, None
-        payout.save(update_fields=["state", "failure", "batch", "sent_at"])
-        attempt = Entry.objects.filter(key__startswith=f"payout:{payout.pk}/").count()
+        payout.failure, payout.batch, payout.sent_at, payout.confirmed_at = reason[:300], None, None, None
+        payout.save(update_fields=["state", "failure", "batch", "sent_at", "confirmed_at"])
         ledger.post_once(
             flows.fail_payout(
                 seller_id=payout.party_id,
                 amount=Money(payout.amount_minor, payout.currency),
-                key=f"payout-failed:{payout.pk}/{attempt}",
+                key=f"payout-failed:{payout.pk}/{_attempt(payout)}",
                 reason=reason,
+                had_left=had_left,
             ),
             at=at,
         )
         audit("payout-failed", subject=f"payout:{payout.ref}", at=at, user_id=viewer.user_id, reason=reason)
         tell("payout.failed", at=at, payout_id=payout.pk, party_id=payout.party_id)
+
+
+def _attempt(payout: Payout) -> int:
+    """Count how often it was sent: each sending is confirmed or fails by itself."""
+    return Entry.objects.filter(key__startswith=f"payout:{payout.pk}/").count()
 
 
 def _lock(payout_ref: str) -> Payout:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from sogdia.apps.orders.models import Order
 from sogdia.apps.payments.models import BankStatement, Payment, Receipt
+from sogdia.domain.lifecycle import PaymentState
 from sogdia.domain.money import Money
 from sogdia.domain.payments import Match, PaymentReferenceNotValid, judge, parse_creditor_reference
 from sogdia.domain.ports import StatementLine, StatementRead, StatementReader
@@ -52,7 +53,7 @@ class StatementSeen:
 
 def find_references(text: str) -> list[str]:
     """Find every valid RF reference anywhere in a text, spaces and case aside."""
-    plain = re.sub(r"[^A-Z0-9]", "", text.upper())
+    plain = _plain(text)
     found: list[str] = []
     for place in [at.start() for at in re.finditer("RF[0-9]{2}", plain)]:
         for length in range(min(_LONGEST, len(plain) - place), _SHORTEST - 1, -1):
@@ -63,11 +64,30 @@ def find_references(text: str) -> list[str]:
     return found
 
 
-def find_payment(text: str) -> Payment | None:
-    """Give the payment whose reference stands in a text; a reference is only believed if it is one of ours."""
+def find_payment(text: str, amount: Money) -> Payment | None:
+    """
+    Give the payment whose reference stands in a text; a reference is only believed if it is one of ours.
+
+    PA-7: without one, the payment of exactly this sum whose order's number stands there, if it is the only one.
+    """
     found = find_references(text)
     rows = list(Payment.objects.filter(reference__in=found).order_by("pk"))
-    return max(rows, key=lambda row: len(row.reference), default=None)
+    if rows:
+        return max(rows, key=lambda row: len(row.reference))
+    plain = _plain(text)
+    same = Payment.objects.filter(
+        provider=PROVIDER,
+        currency=amount.currency,
+        amount_minor=amount.minor,
+        state__in=[PaymentState.STARTED, PaymentState.EXPIRED],
+        captured_minor=0,
+    ).select_related("order")
+    named = {row.order_id: row for row in same.order_by("pk") if _plain(row.order.ref) in plain}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
 def preview_statement(
@@ -116,7 +136,7 @@ def _book(line: StatementLine, statement: BankStatement, at: datetime) -> LineSe
     with transaction.atomic(durable=True):
         if Receipt.objects.filter(provider=PROVIDER, external_id=line.external_id).exists():
             return _line(line, "known", None)
-        payment = find_payment(line.text)
+        payment = find_payment(line.text, line.amount)
         receipt = take_in(_arrival(line), payment=payment, statement=statement, at=at)
         return _line(line, receipt.reason or str(Match.EXACT), payment)
 
@@ -125,7 +145,7 @@ def _guess(line: StatementLine, at: datetime) -> LineSeen:
     """Judge one credit by itself; two credits for one order in one file are only seen together when they are booked."""
     if Receipt.objects.filter(provider=PROVIDER, external_id=line.external_id).exists():
         return _line(line, "known", None)
-    payment = find_payment(line.text)
+    payment = find_payment(line.text, line.amount)
     if payment is None:
         return _line(line, str(judge(line.amount, None, at=at).match), None)
     order = Order.objects.select_related("quote").get(pk=payment.order_id)

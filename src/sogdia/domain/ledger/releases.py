@@ -241,10 +241,13 @@ def confirm_payout(
     return entry(EntryKind.CONFIRM_PAYOUT, postings, reason=reason, key=key)
 
 
-def fail_payout(*, seller_id: int, amount: Money, key: str, reason: str) -> JournalEntry:
-    """LE-14: the bank refused the payout; the seller is due it again."""
+def fail_payout(
+    *, seller_id: int, amount: Money, key: str, reason: str, had_left: bool = False
+) -> JournalEntry:
+    """LE-14: the bank refused the payout, or (``had_left``) gave back one that it had confirmed; it is due again."""
+    back = Account.BANK if had_left else Account.PAYOUT_IN_TRANSIT
     postings = [
-        Posting(Account.PAYOUT_IN_TRANSIT, amount, party_id=seller_id),
+        Posting(back, amount, party_id=seller_id),
         Posting(Account.SELLER_PAYABLE, -amount, party_id=seller_id),
     ]
     return entry(EntryKind.FAIL_PAYOUT, postings, reason=reason, key=key)
