@@ -17,11 +17,20 @@ _CAPTURES = frozenset({EntryKind.RECEIVE_PAYMENT, EntryKind.ALLOCATE_RECEIPT})
 _RELEASES = frozenset({EntryKind.RELEASE})
 
 
-def _account_id(code: Account, currency: str) -> int:
-    account, _made = LedgerAccount.objects.get_or_create(
-        code=str(code), currency=currency, defaults={"kind": str(CHART[code].kind)}
+def _account_ids(entry: JournalEntry) -> dict[tuple[str, str], int]:
+    """Give the accounts of an entry by code and currency, opening those that are new."""
+    named = {(str(one.account), one.amount.currency): one.account for one in entry.postings}
+    known = LedgerAccount.objects.filter(
+        code__in={code for code, _currency in named}, currency__in={currency for _code, currency in named}
     )
-    return account.pk
+    found = {(code, currency): pk for pk, code, currency in known.values_list("id", "code", "currency")}
+    for (code, currency), account in named.items():
+        if (code, currency) not in found:
+            opened, _made = LedgerAccount.objects.get_or_create(
+                code=code, currency=currency, defaults={"kind": str(CHART[account].kind)}
+            )
+            found[code, currency] = opened.pk
+    return found
 
 
 def is_new(key: str) -> bool:
@@ -69,10 +78,11 @@ def post_once(entry: JournalEntry, *, at: datetime, reverses: int | None = None)
     row = Entry.objects.create(
         key=entry.key, kind=str(entry.kind), reason=entry.reason[:300], at=at, reverses_id=reverses
     )
+    accounts = _account_ids(entry)
     Posting.objects.bulk_create(
         Posting(
             entry=row,
-            account_id=_account_id(posting.account, posting.amount.currency),
+            account_id=accounts[str(posting.account), posting.amount.currency],
             amount_minor=posting.amount.minor,
             order_id=posting.order_id,
             party_id=posting.party_id,
@@ -96,14 +106,17 @@ def _move_escrow(entry: JournalEntry) -> None:
             place = (posting.order_id, posting.amount.currency)
             moved[place] = moved.get(place, 0) - posting.amount.minor
     for (order_id, currency), minor in sorted(moved.items()):
-        balance, _made = EscrowBalance.objects.get_or_create(
-            order_id=order_id, defaults={"currency": currency}
-        )
-        assert balance.currency == currency, "an order's escrow has one currency"
+        if entry.kind in _CAPTURES:
+            EscrowBalance.objects.bulk_create(
+                [EscrowBalance(order_id=order_id, currency=currency)], ignore_conflicts=True
+            )
         if entry.kind in _CAPTURES:
             change = {"captured_minor": F("captured_minor") + minor}
         elif entry.kind in _RELEASES:
             change = {"released_minor": F("released_minor") - minor}
         else:
             change = {"refunded_minor": F("refunded_minor") - minor}
-        EscrowBalance.objects.filter(pk=balance.pk).update(held_minor=F("held_minor") + minor, **change)
+        done = EscrowBalance.objects.filter(order_id=order_id, currency=currency).update(
+            held_minor=F("held_minor") + minor, **change
+        )
+        assert done == 1, "an order's escrow has one currency, and is there before money leaves it"

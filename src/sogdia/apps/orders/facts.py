@@ -134,6 +134,22 @@ class OrderFacts:
 
 
 @dataclass(frozen=True)
+class PayingFacts:
+    """What the page after a payment says of an order; ``first_cutoff_at`` bounds how long paying again may take."""
+
+    id: int
+    ref: str
+    state: str
+    currency: str
+    total_minor: int
+    pay_by: datetime
+    zone: str
+    sides: frozenset[Side]
+    email: str
+    first_cutoff_at: datetime
+
+
+@dataclass(frozen=True)
 class OrderRow:
     """An order in a list."""
 

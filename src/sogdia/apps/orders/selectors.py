@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from sogdia.apps.departures import places
 from sogdia.apps.departures.models import LaneService, Milestone
@@ -18,6 +18,7 @@ from sogdia.apps.orders.facts import (
     MilestoneFacts,
     OrderFacts,
     OrderRow,
+    PayingFacts,
     ProposalFacts,
     ShipmentFacts,
     StatusFacts,
@@ -83,7 +84,7 @@ def get_order(viewer: Viewer, ref: str, *, link: OrderLink | None = None) -> Ord
     )
 
 
-def get_paying(viewer: Viewer, ref: str, *, link: OrderLink | None = None) -> OrderFacts:
+def get_paying(viewer: Viewer, ref: str, *, link: OrderLink | None = None) -> PayingFacts:
     """
     Give an order to whoever is paying it: its buyer, or the browser that placed it while it waits for money.
 
@@ -95,7 +96,23 @@ def get_paying(viewer: Viewer, ref: str, *, link: OrderLink | None = None) -> Or
     from_here = bool(viewer.guest_key) and order.quote.basket_key == viewer.guest_key
     if from_here and order.buyer_id is None:
         link = OrderLink(order.pk, order.link_version)
-    return get_order(viewer, ref, link=link)
+    here = access.sides(viewer, order, link)
+    if not here:
+        raise NotFound(f"No order {ref}.")
+    cutoff = Shipment.objects.filter(order=order).aggregate(first=Min("departure__cutoff_at"))["first"]
+    is_told = order.address is not None and bool(here & {Side.BUYER, Side.OPERATOR, Side.HUB})
+    return PayingFacts(
+        id=order.pk,
+        ref=order.ref,
+        state=order.state,
+        currency=order.currency,
+        total_minor=order.total_minor,
+        pay_by=order.pay_by,
+        zone=order.market.timezone,
+        sides=here,
+        email=order.address.email if order.address is not None and is_told else "",
+        first_cutoff_at=cutoff,
+    )
 
 
 def _shipments(order: Order, rows: list[Shipment]) -> tuple[ShipmentFacts, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sogdia.apps.orders.access import Side
-from sogdia.apps.orders.facts import OrderFacts
+from sogdia.apps.orders.facts import OrderFacts, PayingFacts
 from sogdia.apps.payments.models import Payment, Refund
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
@@ -42,7 +42,7 @@ class RefundFacts:
     sent_at: datetime | None
 
 
-def list_payments(viewer: Viewer, order: OrderFacts) -> list[PaymentFacts]:
+def list_payments(viewer: Viewer, order: OrderFacts | PayingFacts) -> list[PaymentFacts]:
     """Give every try to pay an order, oldest first, to its buyer and the operator."""
     _check(order)
     return [
@@ -62,7 +62,7 @@ def list_payments(viewer: Viewer, order: OrderFacts) -> list[PaymentFacts]:
     ]
 
 
-def list_refunds(viewer: Viewer, order: OrderFacts) -> list[RefundFacts]:
+def list_refunds(viewer: Viewer, order: OrderFacts | PayingFacts) -> list[RefundFacts]:
     """Give all that goes back to the buyer of an order, oldest first, to its buyer and the operator."""
     _check(order)
     return [
@@ -80,6 +80,6 @@ def list_refunds(viewer: Viewer, order: OrderFacts) -> list[RefundFacts]:
     ]
 
 
-def _check(order: OrderFacts) -> None:
+def _check(order: OrderFacts | PayingFacts) -> None:
     if not order.sides & {Side.BUYER, Side.OPERATOR}:
         raise NotFound("Nothing here for this viewer.")

@@ -34,7 +34,7 @@ from sogdia.domain.pricing.inputs import (
 )
 from sogdia.domain.pricing.windows import ArrivalWindow, arrival_window
 from sogdia.domain.refusals import NotFound
-from sogdia.domain.tariff.admissibility import AdmissibilityRule
+from sogdia.domain.tariff.admissibility import AdmissibilityRule, Verdict
 from sogdia.domain.tariff.measures import Measure
 
 DEPARTURES_AHEAD = timedelta(weeks=9)
@@ -87,6 +87,9 @@ class MarketBook:
     region_chains: dict[int, tuple[str, ...]] = field(default_factory=dict)
     live_regions: frozenset[int] = frozenset()
     lanes: tuple[Lane, ...] = ()
+    verdicts: dict[tuple[str, int, str, frozenset[str]], Verdict] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def is_home(self) -> bool:

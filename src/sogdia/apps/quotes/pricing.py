@@ -118,15 +118,21 @@ def tiers_from(net_minor: int, tiers: Iterable[dict[str, int]]) -> tuple[seller.
 
 
 def verdict_of(book: MarketBook, offer: Offer, lot: Lot) -> Verdict:
-    """Judge whether a lot of this product may go to the book's market."""
+    """Judge whether a lot of this product may go to the book's market; the same facts are judged once a book."""
     row = book.classifications.get(offer.pack.product_id)
-    facts = LotFacts(
-        origin=lot.origin_country,
-        region_codes=book.region_chains.get(lot.origin_region_id, ()),
-        hs_code=row.code if row else offer.pack.product.hs6,
-        documents=frozenset(lot.proofs),
-    )
-    return judge(book.admissibility, facts, (book.market.code, book.market.territory), book.today)
+    hs_code = row.code if row else offer.pack.product.hs6
+    key = (lot.origin_country, lot.origin_region_id, hs_code, frozenset(lot.proofs))
+    found = book.verdicts.get(key)
+    if found is None:
+        facts = LotFacts(
+            origin=lot.origin_country,
+            region_codes=book.region_chains.get(lot.origin_region_id, ()),
+            hs_code=hs_code,
+            documents=frozenset(lot.proofs),
+        )
+        found = judge(book.admissibility, facts, (book.market.code, book.market.territory), book.today)
+        book.verdicts[key] = found
+    return found
 
 
 def goods_line(
@@ -279,15 +285,19 @@ def price_offer(
     choices: list[Choice] = []
     refused: Refusal | None = None
     seen_lanes: set[int] = set()
+    # What goods cost depends on the lane and the lot, not on the day: departures of one lane share it.
+    known: dict[tuple[int, int], PricedDeparture] = {}
     for way in suitable_ways(book, offer, packs=packs):
         if way.lane.pk in seen_lanes and not every_departure:
             continue
         try:
             lot = choose_lot(book, offer, way, lots, packs=packs)
-            line = goods_line(book, offer, lot, packs=packs, key=str(offer.pk))
-            if fixed_minor is not None:
-                line = _with_fixed(book, offer, lot, way, packs=packs, delivered_minor=fixed_minor)
-            priced = _price(book, way, [line])
+            priced = known.get((way.service.pk, lot.pk))
+            if priced is None:
+                line = goods_line(book, offer, lot, packs=packs, key=str(offer.pk))
+                if fixed_minor is not None:
+                    line = _with_fixed(book, offer, lot, way, packs=packs, delivered_minor=fixed_minor)
+                priced = known[way.service.pk, lot.pk] = _price(book, way, [line])
         except Refusal as refusal:
             refused = refused or refusal
             continue

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sogdia.apps.orders.access import Side
-from sogdia.apps.orders.facts import OrderFacts
+from sogdia.apps.orders.facts import PayingFacts
 from sogdia.apps.payments.order_selectors import PaymentFacts
 from sogdia.domain.lifecycle import OrderState, PaymentState
 
@@ -47,7 +47,7 @@ class ReturnPage:
 
 
 def page(
-    order: OrderFacts, payments: Sequence[PaymentFacts], *, at: dt.datetime, house: Mapping[str, str]
+    order: PayingFacts, payments: Sequence[PaymentFacts], *, at: dt.datetime, house: Mapping[str, str]
 ) -> ReturnPage:
     """Say what is known."""
     last = payments[-1] if payments else None
@@ -58,7 +58,7 @@ def page(
         currency=order.currency,
         total_minor=order.total_minor,
         pay_by=order.pay_by,
-        email=order.address.email if order.address else "",
+        email=order.email,
         zone=order.zone,
         is_buyer=Side.BUYER in order.sides,
         asks_again=kind == "waiting" and last is not None and at - last.started_at < _ASK_FOR,
@@ -67,7 +67,7 @@ def page(
     )
 
 
-def _kind(order: OrderFacts, last: PaymentFacts | None, at: dt.datetime) -> str:
+def _kind(order: PayingFacts, last: PaymentFacts | None, at: dt.datetime) -> str:
     if order.state == OrderState.EXPIRED or (order.state in _WAITING and at > order.pay_by):
         return "expired"
     if order.state in {OrderState.CANCELLED, OrderState.REFUNDED}:

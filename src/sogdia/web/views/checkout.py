@@ -20,6 +20,7 @@ from sogdia.apps.payments import order_selectors as payments
 from sogdia.apps.quotes import basket_selectors as baskets
 from sogdia.apps.quotes import quote_selectors as quotes
 from sogdia.apps.quotes.quote_selectors import QuoteView
+from sogdia.apps.quotes.selectors import count_packs
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.stock import LotTooSmall
 from sogdia.plumbing import wiring
@@ -48,8 +49,7 @@ def address(request: HttpRequest) -> HttpResponse:
     """Ask where the goods go; the country decides the form and the market."""
     viewer = buyer(request)
     chosen = market_code(request)
-    view = baskets.get_basket(viewer, market_code=chosen, at=request.now, with_moves=False)  # type: ignore[attr-defined]
-    if view.is_empty:
+    if not count_packs(viewer):
         return redirect("checkout:basket")
     country = _country(request, chosen)
     if request.method == "POST" and "earlier" in request.POST:
@@ -69,6 +69,7 @@ def address(request: HttpRequest) -> HttpResponse:
             at=request.now,  # type: ignore[attr-defined]
         )
         return _go_on(request, address_id, country)
+    view = baskets.get_basket(viewer, market_code=chosen, at=request.now, with_moves=False)  # type: ignore[attr-defined]
     context = {
         "form": form,
         "country": country,
@@ -291,7 +292,7 @@ def returned(request: HttpRequest, ref: str) -> HttpResponse:
     ways = pages.pay_choices(
         wiring.payment_providers(),
         at=request.now,  # type: ignore[attr-defined]
-        cut_off=min(one.way.cutoff_at for one in order.shipments),
+        cut_off=order.first_cutoff_at,
     )
     context = {"page": page, "ways": ways, "steps": pages.nav("done")}
     part = request.headers.get("HX-Request") == "true"
