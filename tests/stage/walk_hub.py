@@ -51,6 +51,7 @@ def seal_and_leave(person: Person, departure: str) -> list[str]:
     person.fill(form, seal_number="CN-004711", is_early=True)
     person.press(form.locator("button.btn.go"))
     papers = [each.get_attribute("href") for each in page.locator('main a[href*="/files/document/"]').all()]
+    page.locator(".sealbar summary").click()
     person.press(page.locator('form[action$="/depart/"] button.btn.go'))
     expect(page.locator('form[action$="/depart/"]')).to_have_count(0)
     return [paper for paper in papers if paper]

@@ -97,7 +97,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
         ],
         "photos": [_shown(request, photo.file, photo.widths) for photo in row.photos],
     }
-    return render(request, "operator/claim.html", context)
+    return render(request, "operator/claim.html", context, status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, dossier: ClaimDossier) -> DecisionForm:

@@ -49,7 +49,7 @@ def track(request: HttpRequest) -> HttpResponse:
         "tag": words.order_tag(status.state) if status else None,
         "shipments": shown,
     }
-    return render(request, "orders/track.html", context)
+    return render(request, "orders/track.html", context, status=422 if form.errors else 200)
 
 
 def _send(request: HttpRequest, form: TrackForm) -> HttpResponse:
