@@ -85,6 +85,11 @@ class Viewer:
         """Whether this person works for the deployment's operator."""
         return self.has_role(*OPERATOR_ROLES)
 
+    @property
+    def roles(self) -> str:
+        """Give the roles that this person has now, as the audit keeps them with a deed (rule AU-1)."""
+        return ",".join(sorted({place.role for place in self.places}))
+
     def without_second_step(self) -> Viewer:
         """
         Give what this person is when only a password let them in (rule SI-1).

@@ -60,7 +60,7 @@ def propose_allocation(*, viewer: Viewer, receipt_id: int, order_ref: str, reaso
         receipt.proposal = {"order_id": order_id, "by": viewer.user_id, "reason": reason[:300]}
         receipt.save(update_fields=["proposal"])
         audit(
-            "receipt-allocation-proposed", subject=f"receipt:{receipt.pk}", at=at, user_id=viewer.user_id,
+            "receipt-allocation-proposed", subject=f"receipt:{receipt.pk}", at=at, by=viewer,
             reason=reason, order_id=order_id,
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ def confirm_allocation(*, viewer: Viewer, receipt_id: int, at: datetime) -> None
             receipt.save(update_fields=["payment"])
             settle_waiting(receipt, order, payment, verdict, booked_under=booked_under, at=at)
         audit(
-            "receipt-allocated", subject=f"receipt:{receipt.pk}", at=at, user_id=viewer.user_id,
+            "receipt-allocated", subject=f"receipt:{receipt.pk}", at=at, by=viewer,
             reason=proposal["reason"], order_id=proposal["order_id"],
         )  # fmt: skip
 
@@ -107,7 +107,7 @@ def withdraw_proposal(*, viewer: Viewer, receipt_id: int, at: datetime) -> None:
         receipt = _waiting(receipt_id)
         receipt.proposal = {}
         receipt.save(update_fields=["proposal"])
-        audit("receipt-proposal-withdrawn", subject=f"receipt:{receipt.pk}", at=at, user_id=viewer.user_id)
+        audit("receipt-proposal-withdrawn", subject=f"receipt:{receipt.pk}", at=at, by=viewer)
 
 
 def _waiting(receipt_id: int) -> Receipt:

@@ -47,7 +47,5 @@ def allow_light_departure(*, viewer: Viewer, departure_ref: str, reason: str, at
                 user_id=viewer.user_id,
                 reason=reason,
             )
-            outbox.audit(
-                "allow-light", subject=departure.ref, at=at, user_id=viewer.user_id, reason=reason[:500]
-            )
+            outbox.audit("allow-light", subject=departure.ref, at=at, by=viewer, reason=reason[:500])
         outbox.remember(scope="allow-light", key=key, body=body, answer={}, at=at)

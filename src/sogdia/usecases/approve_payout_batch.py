@@ -72,7 +72,7 @@ def approve_payout_batch(
         batch.file = files.save(f"bank/{batch.ref}.xml", content)
         batch.digest = hashlib.sha256(content).hexdigest()
         batch.save()
-        audit("payout-batch-approved", subject=f"batch:{batch.ref}", at=at, user_id=viewer.user_id)
+        audit("payout-batch-approved", subject=f"batch:{batch.ref}", at=at, by=viewer)
         return batch.file
 
 

@@ -44,5 +44,5 @@ def approve_refund(*, viewer: Viewer, refund_uid: str, at: datetime) -> str:
             refund.checked_by = viewer.user_id
             deed = "refund-checked"
         refund.save(update_fields=["checked_by", "approved_by", "state"])
-        audit(deed, subject=f"refund:{refund.pk}", at=at, user_id=viewer.user_id)
+        audit(deed, subject=f"refund:{refund.pk}", at=at, by=viewer, new=refund.state)
         return refund.state

@@ -57,9 +57,7 @@ def cancel_departure(
         )
         later, refunded = clear_rest(list(rows), key=f"cancel:{departure.pk}", viewer=viewer, at=at)
         tracing.record(EventKind.DEPARTURE_CANCELLED, at=at, departure=departure, user_id=viewer.user_id)
-        outbox.audit(
-            "cancel-departure", subject=departure.ref, at=at, user_id=viewer.user_id, reason=reason[:500]
-        )
+        outbox.audit("cancel-departure", subject=departure.ref, at=at, by=viewer, reason=reason[:500])
         outbox.tell("departure.cancelled", at=at, departure_id=departure.pk)
         answer = {"later": later, "refunded": refunded}
         outbox.remember(scope="cancel-departure", key=key, body=body, answer=answer, at=at)

@@ -51,7 +51,7 @@ def change_member(*, viewer: Viewer, party_id: int, member_id: int, role: str | 
             "change-member",
             subject=f"party:{party_id}",
             at=at,
-            user_id=viewer.user_id,
+            by=viewer,
             member=member.user_id,
             before=before,
             after=role or "",

@@ -53,8 +53,7 @@ def choose_payout_mode(
             raise PayoutModeUnknown(mode)
         if mode == PayoutMode.ADVANCE and receivable_minor != seen_minor:
             raise AdvanceNotSeen(f"{receivable_minor} is owed, {seen_minor} was shown.")
+        old = Party.objects.values_list("payout_mode", flat=True).get(pk=party_id)
         Party.objects.filter(pk=party_id).update(payout_mode=mode)
-        outbox.audit(
-            "choose-payout-mode", subject=f"party:{party_id}", at=at, user_id=viewer.user_id, mode=mode
-        )
+        outbox.audit("choose-payout-mode", subject=f"party:{party_id}", at=at, by=viewer, old=old, new=mode)
         outbox.remember(scope="choose-payout-mode", key=key, body=body, answer={}, at=at)

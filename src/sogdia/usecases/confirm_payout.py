@@ -40,7 +40,9 @@ def confirm_payout(*, viewer: Viewer, payout_ref: str, at: datetime) -> None:
             ),
             at=at,
         )
-        audit("payout-confirmed", subject=f"payout:{payout.ref}", at=at, user_id=viewer.user_id)
+        audit(
+            "payout-confirmed", subject=f"payout:{payout.ref}", at=at, by=viewer, old="sent", new=payout.state
+        )
         tell("payout.confirmed", at=at, payout_id=payout.pk, party_id=payout.party_id)
 
 
@@ -68,7 +70,15 @@ def fail_payout(*, viewer: Viewer, payout_ref: str, reason: str, at: datetime) -
             ),
             at=at,
         )
-        audit("payout-failed", subject=f"payout:{payout.ref}", at=at, user_id=viewer.user_id, reason=reason)
+        audit(
+            "payout-failed",
+            subject=f"payout:{payout.ref}",
+            at=at,
+            by=viewer,
+            reason=reason,
+            old="sent",
+            new=payout.state,
+        )
         tell("payout.failed", at=at, payout_id=payout.pk, party_id=payout.party_id)
 
 

@@ -31,7 +31,7 @@ def confirm_refund(*, viewer: Viewer, refund_uid: str, at: datetime) -> None:
         if refund is None:
             raise NotFound(f"No refund {refund_uid}.")
         confirm(refund, at=at)
-        audit("refund-confirmed", subject=f"refund:{refund.pk}", at=at, user_id=viewer.user_id)
+        audit("refund-confirmed", subject=f"refund:{refund.pk}", at=at, by=viewer)
 
 
 def confirm(refund: Refund, *, at: datetime) -> str:

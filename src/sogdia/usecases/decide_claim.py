@@ -70,7 +70,7 @@ def decide_claim(*, viewer: Viewer, claim_ref: str, decision: Decision, at: date
         _close(claim, at=at)
         follow(order, at=at)
         outbox.audit(
-            "decide-claim", subject=claim.ref, at=at, user_id=viewer.user_id, reason=claim.decision,
+            "decide-claim", subject=claim.ref, at=at, by=viewer, reason=claim.decision,
             grants=decision.grants,
         )  # fmt: skip
         outbox.tell("claim.decided", at=at, claim_id=claim.pk, order_id=order.pk, grants=decision.grants)

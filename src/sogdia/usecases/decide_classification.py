@@ -72,7 +72,7 @@ def decide_classification(
         )
         outbox.audit(
             "decide-classification", subject=f"{row.product.slug}:{row.territory}", at=at,
-            user_id=viewer.user_id, reason=reason, code=decided.code, state=decided.state,
+            by=viewer, reason=reason, code=decided.code, state=decided.state,
         )  # fmt: skip
         outbox.tell("classification.decided", at=at, classification_id=decided.pk)
         outbox.tell("product.changed", at=at, product_id=row.product_id)

@@ -30,4 +30,5 @@ def depart_departure(*, viewer: Viewer, departure_ref: str, at: datetime, key: s
             return
         report = Report(MilestoneKind.DEPARTED, happened_at=at, place=places.at_hub(departure.lane.hub.code))
         take_effect(departure, report, actor=Actor.CLERK, user_id=viewer.user_id, at=at)
+        outbox.audit("depart-departure", subject=departure.ref, at=at, by=viewer)
         outbox.remember(scope="depart-departure", key=key, body=body, answer={}, at=at)

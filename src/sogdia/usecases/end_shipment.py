@@ -91,7 +91,7 @@ def _say(viewer: Viewer, shipment: Shipment, end: End, reason: str, back_minor: 
         "end-shipment",
         subject=shipment.ref,
         at=at,
-        user_id=viewer.user_id,
+        by=viewer,
         reason=reason[:500],
         end=str(end),
     )

@@ -61,7 +61,7 @@ def fix_market_price(
             "fix-market-price",
             subject=f"pack:{pack_id}",
             at=at,
-            user_id=viewer.user_id,
+            by=viewer,
             market=market_code,
             old=old,
             new=delivered_minor,

@@ -128,7 +128,7 @@ def import_statement(
             },
         )
         if made:
-            audit("statement-imported", subject=f"statement:{statement.pk}", at=at, user_id=viewer.user_id)
+            audit("statement-imported", subject=f"statement:{statement.pk}", at=at, by=viewer)
     return _seen(content, read, [_book(line, statement, at) for line in read.lines])
 
 

@@ -73,7 +73,7 @@ def invite_member(*, viewer: Viewer, party_id: int, email: str, role: str, at: d
             expires_at=at + LIFE,
             invited_by=viewer.user_id,
         )
-        outbox.audit("invite-member", subject=f"party:{party_id}", at=at, user_id=viewer.user_id, role=role)
+        outbox.audit("invite-member", subject=f"party:{party_id}", at=at, by=viewer, role=role)
         outbox.remember(scope="invite-member", key=key, body=body, answer={}, at=at)
         return Invited(token, address, house, role, at + LIFE)
 
@@ -90,7 +90,7 @@ def take_back_invitation(*, viewer: Viewer, party_id: int, invitation_id: int, a
         if not rows.exists():
             raise NotFound(f"No invitation {invitation_id}.")
         rows.delete()
-        outbox.audit("take-back-invitation", subject=f"party:{party_id}", at=at, user_id=viewer.user_id)
+        outbox.audit("take-back-invitation", subject=f"party:{party_id}", at=at, by=viewer)
 
 
 def join_team(*, viewer: Viewer, token: str, at: datetime) -> str:
@@ -113,7 +113,5 @@ def join_team(*, viewer: Viewer, token: str, at: datetime) -> str:
         Membership.objects.get_or_create(user_id=viewer.user_id, party=row.party, role=row.role)
         row.used_at = at
         row.save(update_fields=["used_at"])
-        outbox.audit(
-            "join-team", subject=f"party:{row.party_id}", at=at, user_id=viewer.user_id, role=row.role
-        )
+        outbox.audit("join-team", subject=f"party:{row.party_id}", at=at, by=viewer, role=row.role)
         return pick(row.party.names)

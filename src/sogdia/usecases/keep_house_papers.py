@@ -63,7 +63,7 @@ def keep_licence(
             licence_id = Licence.objects.create(party_id=party_id, **fields).pk
         elif not Licence.objects.filter(pk=licence_id, party_id=party_id).update(**fields):
             raise NotFound(f"No licence {licence_id}.")
-        outbox.audit("keep-licence", subject=f"party:{party_id}", at=at, user_id=viewer.user_id)
+        outbox.audit("keep-licence", subject=f"party:{party_id}", at=at, by=viewer)
         outbox.remember(scope="keep-licence", key=key, body=body, answer={"licence": licence_id}, at=at)
         return licence_id
 
@@ -100,7 +100,9 @@ def keep_bank_account(
             "bic": registrations.check_bank_code(party.country, bank_code),
             "bank_name": bank_name.strip(),
         }
-        BankAccount.objects.filter(party=party, is_current=True).update(is_current=False)
-        BankAccount.objects.create(party=party, currency=party.currency, changed_at=at, **fields)
-        outbox.audit("keep-bank-account", subject=f"party:{party_id}", at=at, user_id=viewer.user_id)
+        current = BankAccount.objects.filter(party=party, is_current=True)
+        old = current.values_list("pk", flat=True).first()
+        current.update(is_current=False)
+        new = BankAccount.objects.create(party=party, currency=party.currency, changed_at=at, **fields)
+        outbox.audit("keep-bank-account", subject=f"party:{party_id}", at=at, by=viewer, old=old, new=new.pk)
         outbox.remember(scope="keep-bank-account", key=key, body=body, answer={}, at=at)

@@ -57,7 +57,7 @@ def keep_paper(
             "keep-paper",
             subject=lot.ref,
             at=at,
-            user_id=viewer.user_id,
+            by=viewer,
             document=document,
             number=number[:60],
         )

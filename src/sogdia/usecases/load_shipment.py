@@ -63,6 +63,7 @@ def load_shipment(*, viewer: Viewer, departure_ref: str, shipment_ref: str, at: 
             raise OtherDeparture(shipment_ref, departure=departure.ref)
         if shipment.state != ShipmentState.LOADED:
             _load(shipment, departure, viewer=viewer, at=at)
+        outbox.audit("load-shipment", subject=shipment_ref, at=at, by=viewer, departure=departure_ref)
         outbox.remember(scope="load-shipment", key=key, body=body, answer={}, at=at)
 
 

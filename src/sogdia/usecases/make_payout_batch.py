@@ -60,7 +60,7 @@ def make_payout_batch(*, viewer: Viewer, currency: str, at: datetime, key: str) 
         left_out = tuple(sorted({*by_party, *(p.party_id for p in failed)} - payable))
         answer = {"ref": batch.ref, "left_out": list(left_out)}
         remember(scope="make-payout-batch", key=key, body=body, answer=answer, at=at)
-        audit("payout-batch-made", subject=f"batch:{batch.ref}", at=at, user_id=viewer.user_id, count=count)
+        audit("payout-batch-made", subject=f"batch:{batch.ref}", at=at, by=viewer, count=count)
         return BatchMade(batch.ref, left_out)
 
 

@@ -71,9 +71,7 @@ def make_refund_file(
             row.state, row.sent_at, row.bank_file = "sent", at, made
             row.save(update_fields=["state", "sent_at", "bank_file"])
             tell("refund.sent", at=at, refund_id=row.pk, order_id=row.order_id)
-        audit(
-            "refund-file-made", subject=f"refund-file:{ref}", at=at, user_id=viewer.user_id, count=len(rows)
-        )
+        audit("refund-file-made", subject=f"refund-file:{ref}", at=at, by=viewer, count=len(rows))
         return ref
 
 

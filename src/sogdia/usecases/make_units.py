@@ -57,5 +57,6 @@ def make_units(
             EventKind.UNIT_LABELLED, at=at, shipment=shipment, departure=departure, user_id=viewer.user_id,
             units=count,
         )  # fmt: skip
+        outbox.audit("make-units", subject=shipment_ref, at=at, by=viewer, units=made)
         outbox.remember(scope="make-units", key=key, body=body, answer={"units": made}, at=at)
         return made

@@ -66,9 +66,9 @@ def move_agreement(
             "move-agreement",
             subject=f"region:{region.pk}",
             at=at,
-            user_id=viewer.user_id,
+            by=viewer,
             reason=reason[:500],
-            state=agreement.state,
+            new=agreement.state,
         )
         outbox.tell("agreement.moved", at=at, agreement_id=agreement.pk, region_id=region.pk)
         outbox.remember(scope="move-agreement", key=key, body=body, answer={"state": agreement.state}, at=at)

@@ -34,7 +34,7 @@ def move_shipment(
     """
     body = {"shipment": shipment_ref, "to": to_ref, "late": may_be_late}
     with transaction.atomic(durable=True):
-        shipment, _departure = lock_both(viewer, shipment_ref)
+        shipment, departure = lock_both(viewer, shipment_ref)
         if outbox.answer_of(scope="move-shipment", key=key, body=body) is not None:
             return
         to = Departure.objects.select_related("lane", "lane__hub").filter(ref=to_ref).first()
@@ -42,6 +42,15 @@ def move_shipment(
             raise NotFound(f"No departure {to_ref}.")
         moved = rolling.check_move(goods.goods_of_one(shipment), to, may_be_late=may_be_late, at=at)
         take_along(moved, user_id=viewer.user_id, at=at)
+        outbox.audit(
+            "move-shipment",
+            subject=shipment_ref,
+            at=at,
+            by=viewer,
+            old=departure.ref,
+            new=to_ref,
+            late=may_be_late,
+        )
         outbox.remember(scope="move-shipment", key=key, body=body, answer={}, at=at)
 
 

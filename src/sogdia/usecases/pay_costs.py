@@ -64,7 +64,7 @@ def pay_costs(*, viewer: Viewer, departure_ref: str, part: Part, at: datetime, k
             "pay-costs",
             subject=departure.ref,
             at=at,
-            user_id=viewer.user_id,
+            by=viewer,
             part=str(part),
             shipments=len(owed),
         )

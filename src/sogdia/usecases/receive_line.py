@@ -66,6 +66,15 @@ def receive_line(
         standing = _arrive(shipment, line_id, viewer=viewer, at=at)
         said = _settle(shipment, standing, weighed, photos=kept, viewer=viewer, at=at)
         _go_on(shipment, viewer=viewer, at=at)
+        outbox.audit(
+            "receive-line",
+            subject=shipment_ref,
+            at=at,
+            by=viewer,
+            line=line_id,
+            outcome=said,
+            net_g=weighed.net_mass_g,
+        )
         outbox.remember(scope="receive-line", key=key, body=body, answer={"outcome": said}, at=at)
         return said
 

@@ -40,5 +40,5 @@ def return_refund(*, viewer: Viewer, refund_uid: str, reason: str, at: datetime)
             )
         subject = f"refund:{refund.pk}"
         state = come_back(refund, at=at)
-        audit("refund-returned", subject=subject, at=at, user_id=viewer.user_id, reason=reason.strip()[:300])
+        audit("refund-returned", subject=subject, at=at, by=viewer, reason=reason.strip()[:300])
         return state

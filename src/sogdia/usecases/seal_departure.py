@@ -99,6 +99,15 @@ def seal_departure(
         )
         _seal(departure, leaving, seal_number=seal_number, viewer=viewer, at=at)
         answer = {"leaving": [row.ref for row in leaving], "later": later, "cancelled": cancelled}
+        outbox.audit(
+            "seal-departure",
+            subject=departure.ref,
+            at=at,
+            by=viewer,
+            seal=seal_number,
+            early=is_early,
+            **answer,
+        )
         outbox.remember(scope="seal-departure", key=key, body=body, answer=answer, at=at)
         return Sealed(*(tuple(answer[name]) for name in ("leaving", "later", "cancelled")))
 

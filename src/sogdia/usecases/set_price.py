@@ -78,9 +78,7 @@ def set_price(
                 "changed_at": at,
             },
         )
-        outbox.audit(
-            "set-price", subject=f"pack:{pack_id}", at=at, user_id=viewer.user_id, old=old, new=net_minor
-        )
+        outbox.audit("set-price", subject=f"pack:{pack_id}", at=at, by=viewer, old=old, new=net_minor)
         outbox.tell("product.changed", at=at, product_id=pack.product_id)
         answer = {"old": old, "new": net_minor, "currency": said.currency}
         outbox.remember(scope="set-price", key=key, body=body, answer=answer, at=at)

@@ -25,5 +25,5 @@ def settle_provider(*, viewer: Viewer, amount: Money, reference: str, at: dateti
         entry = flows.settle_provider(amount=amount, key=f"settle-provider:{reference}"[:120])
         posted = ledger.post_once(entry, at=at) is not None
         if posted:
-            audit("provider-settled", subject=f"provider:{reference}"[:80], at=at, user_id=viewer.user_id)
+            audit("provider-settled", subject=f"provider:{reference}"[:80], at=at, by=viewer)
         return posted

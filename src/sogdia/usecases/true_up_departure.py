@@ -133,7 +133,7 @@ def _share(departure: Departure, fixed_minor: int, viewer: Viewer, at: datetime)
         ledger.post_once(under, at=at)
     Departure.objects.filter(pk=departure.pk).update(true_fixed_minor=fixed_minor)
     audit(
-        "true-cost-entered", subject=f"departure:{departure.pk}", at=at, user_id=viewer.user_id,
+        "true-cost-entered", subject=f"departure:{departure.pk}", at=at, by=viewer,
         true_fixed_minor=fixed_minor,
     )  # fmt: skip
     tell("departure.trued-up", at=at, departure_id=departure.pk, true_up_id=row.pk)

@@ -25,7 +25,7 @@ def try_event_again(*, viewer: Viewer, event_id: int, at: datetime, key: str) ->
             return
         if not outbox.try_again(event_id):
             raise NotFound(f"No waiting event {event_id}.")
-        outbox.audit("try-event-again", subject=f"event:{event_id}", at=at, user_id=viewer.user_id)
+        outbox.audit("try-event-again", subject=f"event:{event_id}", at=at, by=viewer)
         outbox.remember(scope="try-event-again", key=key, body=body, answer={}, at=at)
 
 
@@ -42,5 +42,5 @@ def try_mail_again(*, viewer: Viewer, notice_id: int, at: datetime, key: str) ->
             return
         if not notices.try_again(notice_id):
             raise NotFound(f"No waiting mail {notice_id}.")
-        outbox.audit("try-mail-again", subject=f"notice:{notice_id}", at=at, user_id=viewer.user_id)
+        outbox.audit("try-mail-again", subject=f"notice:{notice_id}", at=at, by=viewer)
         outbox.remember(scope="try-mail-again", key=key, body=body, answer={}, at=at)

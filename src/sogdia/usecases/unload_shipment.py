@@ -37,4 +37,5 @@ def unload_shipment(*, viewer: Viewer, shipment_ref: str, at: datetime, key: str
                 EventKind.UNLOADED, at=at, shipment=shipment, departure=departure, user_id=viewer.user_id,
                 place=places.at_hub(shipment.departure.lane.hub.code),
             )  # fmt: skip
+        outbox.audit("unload-shipment", subject=shipment_ref, at=at, by=viewer, departure=departure.ref)
         outbox.remember(scope="unload-shipment", key=key, body=body, answer={}, at=at)

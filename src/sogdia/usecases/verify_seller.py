@@ -42,11 +42,18 @@ def move_seller(
         party = Party.objects.select_for_update().filter(code=code, is_seller=True).first()
         if party is None:
             raise NotFound(f"No seller {code}.")
+        old = party.state
         state = lifecycle.move_as(lifecycle.SELLER, party.state, event, Actor.SUPPORT)
         Party.objects.filter(pk=party.pk).update(state=state, state_reason=reason[:500])
         PartyStep.objects.create(party=party, state=state, at=at, user_id=viewer.user_id, reason=reason[:500])
         outbox.audit(
-            f"{event}-seller", subject=f"party:{party.pk}", at=at, user_id=viewer.user_id, reason=reason[:500]
+            f"{event}-seller",
+            subject=f"party:{party.pk}",
+            at=at,
+            by=viewer,
+            reason=reason[:500],
+            old=old,
+            new=state,
         )
         outbox.tell(topic, at=at, party_id=party.pk)
         outbox.remember(scope=f"{event}-seller", key=key, body=body, answer={}, at=at)

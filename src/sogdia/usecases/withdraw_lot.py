@@ -39,9 +39,7 @@ def withdraw_lot(*, viewer: Viewer, lot_ref: str, reason: str, at: datetime, key
         left = lot.qty_total - lot.qty_reserved - lot.qty_sold
         lot.state = "withdrawn"
         lot.save(update_fields=["state"])
-        outbox.audit(
-            "withdraw-lot", subject=f"lot:{lot_ref}", at=at, user_id=viewer.user_id, reason=reason, left=left
-        )
+        outbox.audit("withdraw-lot", subject=f"lot:{lot_ref}", at=at, by=viewer, reason=reason, left=left)
         outbox.tell("lot.withdrawn", at=at, lot_id=lot.pk, product_id=lot.product_id)
         outbox.remember(scope="withdraw-lot", key=key, body=body, answer={"left": left}, at=at)
         return left

@@ -46,14 +46,18 @@ class DeedKey(models.Model):
 
 
 class AuditRow(models.Model):
-    """A privileged deed: who did what to which thing, and why. Only ever added."""
+    """A privileged deed: who did what in which role to which thing, and why. Only ever added, and the database sees to it."""
 
     at = models.DateTimeField()
     user_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=80, blank=True, help_text="Of the person at that moment.")
     deed = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)
     reason = models.CharField(max_length=500, blank=True)
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="audit_by_subject"),
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
+        ]

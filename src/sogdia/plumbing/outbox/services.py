@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from sogdia.domain.refusals import KeyReused
+from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox.models import AuditRow, DeedKey, OutboxEvent
 
 KEY_LIFE = timedelta(days=30)
@@ -48,10 +49,30 @@ def remember(*, scope: str, key: str, body: Mapping[str, Any], answer: dict[str,
 
 
 def audit(
-    deed: str, *, subject: str, at: datetime, user_id: int | None, reason: str = "", **data: Any
+    deed: str,
+    *,
+    subject: str,
+    at: datetime,
+    by: Viewer | None = None,
+    user_id: int | None = None,
+    reason: str = "",
+    **data: Any,
 ) -> None:
-    """Add a row to the audit of privileged deeds."""
-    AuditRow.objects.create(at=at, user_id=user_id, deed=deed, subject=subject, reason=reason, data=data)
+    """
+    Add a row to the audit of privileged deeds, in the transaction of the deed (rule AU-1).
+
+    ``by`` did it, in the roles they have at this moment; where no viewer acts, ``user_id`` names who asked, if anybody.
+    ``data`` holds ids and figures, with ``old`` and ``new`` where something was changed.
+    """
+    AuditRow.objects.create(
+        at=at,
+        user_id=by.user_id if by is not None else user_id,
+        role=by.roles if by is not None else "",
+        deed=deed,
+        subject=subject,
+        reason=reason[:500],
+        data=data,
+    )
 
 
 def try_again(event_id: int) -> bool:

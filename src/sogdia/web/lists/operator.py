@@ -34,9 +34,11 @@ ORDERS: Final = (
 DEEDS: Final = (
     Column("at", _("When"), lambda row: row.at),
     Column("who", _("Who"), lambda row: row.who, sorts=False),
+    Column("role", _("In which role"), lambda row: row.role, sorts=False, is_shown=False),
     Column("deed", _("Deed"), lambda row: row.deed),
     Column("subject", _("Subject"), lambda row: row.subject),
     Column("reason", _("Reason"), lambda row: row.reason, sorts=False),
+    Column("changed", _("What changed"), lambda row: row.changed, sorts=False, is_shown=False),
 )
 
 

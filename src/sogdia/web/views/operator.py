@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.contrib import messages
@@ -29,6 +29,7 @@ from sogdia.web.pages.parts import Fill
 from sogdia.web.tables import Table
 from sogdia.web.words import operator as words
 from sogdia.web.words.orders import order_tag
+from sogdia.web.words.sell import role_name
 
 
 @require_GET
@@ -154,13 +155,35 @@ def again(request: HttpRequest, what: str, pk: int) -> HttpResponse:
 @require_GET
 def audit_log(request: HttpRequest) -> HttpResponse:
     """Show privileged deeds."""
-    asked = request.GET.get("q", "").strip()[:60]
+    viewer, given = _viewer(request), request.GET
+    wanted = outbox.DeedFilter(
+        words=given.get("q", "").strip()[:60],
+        deed=given.get("deed", "")[:60],
+        who=given.get("who", "").strip()[:60],
+        since=_day(given.get("since", "")),
+        until=_day(given.get("until", "")),
+    )
     table = Table(request, "deeds", lists.DEEDS)
-    page = table.show(outbox.list_deeds(_viewer(request), words=asked, asked=table.asked))
+    page = table.show(outbox.list_deeds(viewer, wanted=wanted, asked=table.asked))
     if table.is_file:
         return table.file(page)
-    facts = {"page": page, "table": table, "rows": page.object_list, "q": asked}
+    rows = [(row, [role_name(role) for role in row.role.split(",") if role]) for row in page.object_list]
+    facts = {
+        "page": page,
+        "table": table,
+        "rows": rows,
+        "wanted": wanted,
+        "kinds": outbox.kinds_of_deeds(viewer),
+    }
     return render(request, "operator/audit_log.html", facts)
+
+
+def _day(text: str) -> date | None:
+    """Give a day as a browser's field writes it; anything else is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _queue_row(queue: Queue, now: datetime) -> dict[str, object]:

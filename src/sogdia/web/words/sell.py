@@ -102,12 +102,18 @@ def agreement_tag(state: str) -> Tag:
 
 
 def role_name(role: str) -> str:
-    """Name a role of a seller's team."""
+    """Name a role: of a seller's team, or of the house."""
     return {
         "owner": _("Owner"),
         "seller": _("Seller"),
         "finance": _("Finance"),
         "agent": _("Field agent"),
+        "clerk": _("Hub clerk"),
+        "carrier": _("Carrier"),
+        "broker": _("Customs broker"),
+        "officer": _("Region officer"),
+        "support": _("Operator, support"),
+        "treasurer": _("Operator, finance"),
     }.get(role, role)
 
 
