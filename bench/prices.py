@@ -71,7 +71,7 @@ class Keeper:
         yield from self.engine.price(goods, kept())
 
 
-def refresh(house: House, count: int, rounds: int) -> None:
+def refresh(house: House, count: int, rounds: int, *, skip_shelf: bool) -> None:
     """Read and price everything, and price the same columns again beside a loop written by hand."""
     from bench import prices_by_hand as by_hand
     from sogdia.apps.markets.models import Market
@@ -104,6 +104,9 @@ def refresh(house: House, count: int, rounds: int) -> None:
     table.add_row(
         "read and price everything", f"{took.own:.2f}", f"{took.database:.2f}", f"{took.clock:.2f}", ""
     )
+    if not skip_shelf:
+        filled = fill_shelf(house, at)
+        table.add_row("fill the empty price shelf of all markets", f"{filled.own:.2f}", f"{filled.database:.2f}", f"{filled.clock:.2f}", "")  # fmt: skip
     table.add_row("price in columns, exactly", f"{engine:.3f}", "", "", f"{engine / loop:.2f}")
     table.add_row("the same columns by hand, in floating point", f"{loop:.3f}", "", "", "1")
     console.print(table)
@@ -111,6 +114,17 @@ def refresh(house: House, count: int, rounds: int) -> None:
         f"peak memory of the process {peak:.0f} MB; by hand {rows - same:,} prices are not to the minor unit"
     )
     basket(found, at)
+
+
+def fill_shelf(house: House, at: datetime) -> Spent:
+    """Write every price of every market to a shelf that was emptied before; pricing is part of it."""
+    from sogdia.apps.quotes.models import ShelfRow
+    from sogdia.plumbing import wiring
+    from sogdia.usecases.refresh_shelf import rebuild_shelf
+
+    ShelfRow.objects.all().delete()
+    _, took = spend(house, lambda: rebuild_shelf(engine=wiring.prices(), at=at))
+    return took
 
 
 def basket(found: list[Any], at: datetime) -> None:
@@ -154,6 +168,7 @@ def measure(
     ] = 100_000,
     markets: Annotated[int, typer.Option(help="How many markets to price.")] = 15,
     rounds: Annotated[int, typer.Option(help="How often the columns are priced again.")] = 5,
+    skip_shelf: Annotated[bool, typer.Option(help="Do not write what was priced.")] = False,
     folder: Annotated[
         Path | None, typer.Option(help="Keep the scratch deployment here, and use it again.")
     ] = None,
@@ -172,7 +187,7 @@ def measure(
         import django
 
         django.setup()
-        refresh(house, markets, rounds)
+        refresh(house, markets, rounds, skip_shelf=skip_shelf)
 
 
 if __name__ == "__main__":
