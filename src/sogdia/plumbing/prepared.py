@@ -57,9 +57,7 @@ class _Compiled(Generic[M]):
         return param if isinstance(param, int | str | datetime) else None
 
     def ask(self, values: Sequence[Any]) -> list[M]:
-        params = [
-            param if place is None else self._adapted(values[place]) for param, place in self.params
-        ]
+        params = [param if place is None else self._adapted(values[place]) for param, place in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             found: Any = cursor.fetchall()

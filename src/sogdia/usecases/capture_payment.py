@@ -22,6 +22,7 @@ from sogdia.domain.money import Money
 from sogdia.domain.payments import Match, OrderDue, Verdict, judge
 from sogdia.domain.stock import LotTooSmall
 from sogdia.plumbing.outbox.services import digest, tell
+from sogdia.plumbing.prepared import Prepared
 from sogdia.usecases.start_payment import TRANSFERS
 
 _CLOSED = frozenset({OrderState.CANCELLED, OrderState.REFUNDED})
@@ -96,9 +97,15 @@ def take_in(
     return receipt
 
 
+_LOCKED = Prepared(
+    lambda pk: Order.objects.select_for_update(of=("self",)).select_related("quote").filter(pk=pk), int
+)
+
+
 def lock_order(order_id: int) -> Order:
     """Lock one order by its id; before departures, lots and payments."""
-    return Order.objects.select_for_update(of=("self",)).select_related("quote").get(pk=order_id)
+    (order,) = _LOCKED.all(order_id)
+    return order
 
 
 def waiting_for(order: Order, currency: str) -> list[Receipt]:

@@ -19,6 +19,7 @@ from sogdia.apps.quotes.services import own_lines
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
+from sogdia.plumbing.prepared import Prepared
 
 #: How long goods are held before a way of paying is chosen; a provider that takes longer extends it.
 HOLD = timedelta(minutes=30)
@@ -76,8 +77,8 @@ def place_order(
             raise QuoteExpired(quote_ref, valid_until=quote.valid_until)
         if quote.address_id is None:
             raise QuoteWithoutAddress(quote_ref)
-        order = _write(quote, viewer=viewer, operator=operator, at=at)
-        BasketLine.objects.filter(own_lines(viewer), offer__in=quote_offers(quote)).delete()
+        order, offers = _write(quote, viewer=viewer, operator=operator, at=at)
+        BasketLine.objects.filter(own_lines(viewer), offer__in=offers).delete()
         if consent is not None:
             _keep(consent, order, viewer=viewer, at=at)
         outbox.tell("order.placed", at=at, order_id=order.pk)
@@ -96,19 +97,28 @@ def _keep(consent: Agreed, order: Order, *, viewer: Viewer, at: datetime) -> Non
     )
 
 
+_QUOTE = Prepared(
+    lambda ref: Quote.objects.select_for_update(of=("self",)).select_related("market").filter(ref=ref), str
+)
+_LINES = Prepared(
+    lambda quote: (
+        QuoteLine.objects.filter(quote_id=quote)
+        .select_related("departure", "lot", "seller")
+        .order_by("position")
+    ),
+    int,
+)
+
+
 def _own_quote(viewer: Viewer, ref: str) -> Quote:
-    quote = Quote.objects.select_for_update(of=("self",)).select_related("market").filter(ref=ref).first()
+    quote = _QUOTE.first(ref)
     if quote is None or not is_own(viewer, quote):
         raise NotFound(f"No quote {ref}.")
     return quote
 
 
-def _write(quote: Quote, *, viewer: Viewer, operator: str, at: datetime) -> Order:
-    lines = list(
-        QuoteLine.objects.filter(quote=quote)
-        .select_related("departure", "lot", "seller")
-        .order_by("position")
-    )
+def _write(quote: Quote, *, viewer: Viewer, operator: str, at: datetime) -> tuple[Order, list[int]]:
+    lines = _LINES.all(quote.pk)
     cutoff = min(line.departure.cutoff_at for line in lines)
     order = orders.write(
         quote,
@@ -127,9 +137,4 @@ def _write(quote: Quote, *, viewer: Viewer, operator: str, at: datetime) -> Orde
         sizes[line.departure_id] = mass_g + line.gross_mass_g, volume_cm3 + line.volume_cm3
     departures.book(sizes, at=at)
     lots.hold(order.pk, wanted, expires_at=order.pay_by)
-    return order
-
-
-def quote_offers(quote: Quote) -> list[int]:
-    """Give the offers a quote names."""
-    return list(QuoteLine.objects.filter(quote=quote).values_list("offer_id", flat=True))
+    return order, [line.offer_id for line in lines]

@@ -33,10 +33,14 @@ from sogdia.domain.references import ReferenceNotValid, RefKind, parse
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.links import OrderLink
+from sogdia.plumbing.prepared import Prepared
 
 
 def _orders() -> QuerySet[Order]:
     return Order.objects.select_related("market", "quote", "address")
+
+
+_ORDER = Prepared(lambda ref: _orders().filter(ref=ref), str)
 
 
 def find_visible(viewer: Viewer, ref: str, *, link: OrderLink | None = None) -> tuple[Order, frozenset[Side]]:
@@ -90,7 +94,7 @@ def get_paying(viewer: Viewer, ref: str, *, link: OrderLink | None = None) -> Pa
 
     :raises sogdia.domain.refusals.NotFound: for everybody else.
     """
-    order = _orders().filter(ref=ref).first()
+    order = _ORDER.first(ref)
     if order is None:
         raise NotFound(f"No order {ref}.")
     from_here = bool(viewer.guest_key) and order.quote.basket_key == viewer.guest_key

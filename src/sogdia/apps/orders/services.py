@@ -15,7 +15,15 @@ from sogdia.domain.pricing.roles import LineRoles, SellingMode, line_roles
 from sogdia.domain.references import RefKind
 from sogdia.domain.refusals import NotFound
 from sogdia.plumbing import refs
+from sogdia.plumbing.prepared import Prepared
 from sogdia.plumbing.texts import pick
+
+_LOCKED = Prepared(
+    lambda ref: (
+        Order.objects.select_for_update(of=("self",)).select_related("market", "quote").filter(ref=ref)
+    ),
+    str,
+)
 
 
 def lock(ref: str) -> Order:
@@ -25,12 +33,7 @@ def lock(ref: str) -> Order:
     :raises sogdia.domain.refusals.NotFound: when there is none.
     """
     assert connection.in_atomic_block
-    order = (
-        Order.objects.select_for_update(of=("self",))
-        .select_related("market", "quote")
-        .filter(ref=ref)
-        .first()
-    )
+    order = _LOCKED.first(ref)
     if order is None:
         raise NotFound(f"No order {ref}.")
     return order

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from sogdia.apps.catalogue.models import Pack, Product
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.parties.models import Party
@@ -19,6 +21,7 @@ from sogdia.domain.money import Money
 from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.prepared import Prepared
 
 #: How many other departures a line offers.
 MOVES = 6
@@ -123,9 +126,22 @@ class BasketView:
         return sum(len(seller.lines) for group in self.groups for seller in group.sellers)
 
 
+def _lines(viewer: Viewer) -> QuerySet[BasketLine]:
+    return BasketLine.objects.filter(own_lines(viewer)).select_related("departure").order_by("id")
+
+
+_OF_GUEST = Prepared(lambda key: _lines(Viewer(guest_key=key)), str)
+
+
+def _rows(viewer: Viewer) -> list[BasketLine]:
+    if viewer.is_signed_in:
+        return list(_lines(viewer))
+    return _OF_GUEST.all(viewer.guest_key) if viewer.guest_key else []
+
+
 def get_basket(viewer: Viewer, *, market_code: str, at: datetime, with_moves: bool = True) -> BasketView:
     """Price the viewer's basket for a market; an empty one costs nothing."""
-    rows = list(BasketLine.objects.filter(own_lines(viewer)).select_related("departure").order_by("id"))
+    rows = _rows(viewer)
     wanted = baskets.wanted_of(rows)
     book = book_of(market_code, at=at, product_ids={line.offer.pack.product_id for line in wanted})
     lots = pricing.load_lots([line.offer for line in wanted]) if with_moves else {}
@@ -135,7 +151,7 @@ def get_basket(viewer: Viewer, *, market_code: str, at: datetime, with_moves: bo
 
 def preview_market(viewer: Viewer, *, market_code: str, at: datetime) -> BasketView:
     """Price the viewer's basket as it would be in another market, on departures that go there; nothing changes."""
-    rows = list(BasketLine.objects.filter(own_lines(viewer)).select_related("departure").order_by("id"))
+    rows = _rows(viewer)
     wanted = baskets.wanted_of(rows)
     book = book_of(market_code, at=at, product_ids={line.offer.pack.product_id for line in wanted})
     moved = baskets.reroute(book, wanted)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from sogdia.apps.catalogue.models import MarketPrice, Offer
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.quotes.book import MarketBook, Way
@@ -26,6 +28,7 @@ from sogdia.domain.pricing.landed import PricedDeparture, PricedLine
 from sogdia.domain.pricing.windows import lives
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.admissibility import LotFacts, Verdict, judge
+from sogdia.plumbing.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -61,19 +64,33 @@ class OfferPrice:
         return next((c for c in self.choices if c.way.departure.pk == departure_id), None)
 
 
+def _offers() -> QuerySet[Offer]:
+    return Offer.objects.select_related("pack__product__seller", "pack__product__region")
+
+
+_ONE_OFFER = Prepared(lambda pk: _offers().filter(pk=pk), int)
+_LOTS_OF_ONE = Prepared(
+    lambda product: Lot.objects.filter(product_id=product, state="open").order_by("best_before", "id"), int
+)
+
+
 def load_offers(offer_ids: Iterable[int]) -> list[Offer]:
     """Read offers with all that pricing asks of them."""
-    rows = Offer.objects.filter(pk__in=list(offer_ids)).select_related(
-        "pack__product__seller", "pack__product__region"
-    )
-    return list(rows)
+    wanted = list(offer_ids)
+    if len(wanted) == 1:
+        return _ONE_OFFER.all(wanted[0])
+    return list(_offers().filter(pk__in=wanted))
 
 
 def load_lots(offers: Sequence[Offer]) -> dict[int, list[Lot]]:
     """Give the open lots of the offers' products with something left, first-expiring first."""
     products = {offer.pack.product_id for offer in offers}
     found: dict[int, list[Lot]] = {product: [] for product in products}
-    for lot in Lot.objects.filter(product_id__in=products, state="open").order_by("best_before", "id"):
+    if len(products) == 1:
+        rows = _LOTS_OF_ONE.all(*products)
+    else:
+        rows = list(Lot.objects.filter(product_id__in=products, state="open").order_by("best_before", "id"))
+    for lot in rows:
         if available(lot) > 0:
             found[lot.product_id].append(lot)
     for lots in found.values():

@@ -11,6 +11,7 @@ from sogdia.apps.quotes.basket_selectors import GoodsView, WayView, goods_view
 from sogdia.apps.quotes.models import Quote, QuoteLine
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -44,21 +45,27 @@ class QuoteView:
     lines: tuple[QuoteLineView, ...]
 
 
+_QUOTE = Prepared(lambda ref: Quote.objects.select_related("market", "address").filter(ref=ref), str)
+_LINES = Prepared(
+    lambda quote: (
+        QuoteLine.objects.filter(quote_id=quote)
+        .select_related("offer__pack__product", "lot", "departure__lane__hub", "seller")
+        .order_by("position")
+    ),
+    int,
+)
+
+
 def get_quote(viewer: Viewer, ref: str) -> QuoteView:
     """
     Give a quote to whom it was made for.
 
     :raises sogdia.domain.refusals.NotFound: for an unknown one and for somebody else's.
     """
-    quote = Quote.objects.select_related("market", "address").filter(ref=ref).first()
+    quote = _QUOTE.first(ref)
     if quote is None or not is_own(viewer, quote):
         raise NotFound(f"No quote {ref}.")
-    rows = (
-        QuoteLine.objects.filter(quote=quote)
-        .select_related("offer__pack__product", "lot", "departure__lane__hub", "seller")
-        .order_by("position")
-    )
-    lines = tuple(_line(row) for row in rows)
+    lines = tuple(_line(row) for row in _LINES.all(quote.pk))
     return QuoteView(
         ref=quote.ref,
         market_code=quote.market.code,
