@@ -83,8 +83,10 @@ def travel(departure: Departure, *, now: datetime, pictures: PictureMaker) -> No
 
 def prepare(departure: Departure, *, now: datetime, pictures: PictureMaker) -> None:
     """
-    Bring a coming departure to where it would be by ``now``: nearly loaded when its orders close today, at the hub when
-    they close tomorrow, promised by its sellers before. A seller keeps one order in three to answer.
+    Bring a coming departure to where it would be by ``now``: nearly loaded when its orders close today; at the hub, or for
+    the last of its goods on the way there, when they close tomorrow; promised by its sellers before.
+
+    A seller keeps one order in three to answer.
     """
     left = departure.cutoff_at - now
     if left > PROMISED_WITHIN:
@@ -102,8 +104,8 @@ def prepare(departure: Departure, *, now: datetime, pictures: PictureMaker) -> N
                     key=f"season-accept-{shipment.pk}",
                 )
             continue
-        _bring(shipment, as_if, clerk, pictures)
         is_last = number == len(shipments) - 1
+        _bring(shipment, as_if, clerk, pictures, is_weighed=not is_last or left < LOADED_WITHIN)
         if left > LOADED_WITHIN or (is_last and left > timedelta(0)):
             continue
         _papers(shipment, clerk, at=now - timedelta(minutes=25))
@@ -116,7 +118,9 @@ def prepare(departure: Departure, *, now: datetime, pictures: PictureMaker) -> N
         )
 
 
-def _bring(shipment: Shipment, cutoff: datetime, clerk: Viewer, pictures: PictureMaker) -> None:
+def _bring(
+    shipment: Shipment, cutoff: datetime, clerk: Viewer, pictures: PictureMaker, *, is_weighed: bool = True
+) -> None:
     seller = _as(Role.OWNER, shipment.seller_id)
     ref, pk = shipment.ref, shipment.pk
     accept_shipment(
@@ -126,6 +130,8 @@ def _bring(shipment: Shipment, cutoff: datetime, clerk: Viewer, pictures: Pictur
     hand_over_shipment(
         viewer=seller, shipment_ref=ref, at=cutoff - timedelta(hours=24), key=f"season-hand-{pk}"
     )
+    if not is_weighed:
+        return
     lines = OrderLine.objects.filter(shipment=shipment).select_related("quote_line", "lot")
     for line in lines:
         weighed = Weighed(

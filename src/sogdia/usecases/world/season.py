@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,7 +60,14 @@ class House:
     payer: Payer
 
 
-def play_season(*, at: datetime, house: House, tell: Tell = lambda _what, _count: None, seed: int = 7) -> int:
+def play_season(
+    *,
+    at: datetime,
+    house: House,
+    tell: Tell = lambda _what, _count: None,
+    seed: int = 7,
+    lanes: Collection[str] = LANES,
+) -> int:
     """
     Buy, hand over, load, depart, deliver and settle on past departures, and buy on coming ones; gives the orders placed.
 
@@ -72,8 +79,8 @@ def play_season(*, at: datetime, house: House, tell: Tell = lambda _what, _count
         plan_departures(at=at, back=BACK, further=FURTHER)
     chance = random.Random(seed)
     placed = 0
-    recent = Q(lane__code__in=LANES, leaves_at__gt=at - BACK + timedelta(days=3), leaves_at__lt=at + AHEAD)
-    past = Q(lane__code__in=FURTHER, leaves_at__lte=at - BACK)
+    recent = Q(lane__code__in=lanes, leaves_at__gt=at - BACK + timedelta(days=3), leaves_at__lt=at + AHEAD)
+    past = Q(lane__code__in=FURTHER.keys() & set(lanes), leaves_at__lte=at - BACK)
     rows = Departure.objects.filter(recent | past).select_related("lane__hub", "lane__carrier")
     for number, departure in enumerate(rows.order_by("cutoff_at", "id")):
         if departure.leaves_at <= at - BACK and number % FURTHER_EACH:
@@ -111,12 +118,15 @@ def _buy_for(departure: Departure, chance: random.Random, house: House, *, at: d
     buy_at = min(departure.cutoff_at - timedelta(days=2), at - timedelta(minutes=30))
     if not is_past:
         buy_at = min(at - timedelta(minutes=chance.randint(30, 900)), departure.cutoff_at - timedelta(days=3))
-    service = chance.choice(services)
-    book = book_of(service.market.code, at=buy_at)
-    way = book.way(departure.pk)
-    if way is None:
+    chance.shuffle(services)
+    for service in services:
+        book = book_of(service.market.code, at=buy_at)
+        way = book.way(departure.pk)
+        choices = _sellable(book, way, chance) if way else []
+        if choices:
+            break
+    else:
         return
-    choices = _sellable(book, way, chance)
     choices.sort(key=lambda choice: -choice[1] * choice[2])
     for number, (offer_id, pack_g, most) in enumerate(choices[: 2 if is_past else _buyers(departure, at)]):
         packs = max(1, min(most, (wanted - loaded) // max(1, pack_g)))

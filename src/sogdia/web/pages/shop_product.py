@@ -322,7 +322,9 @@ def _facts(product: ProductFacts, pack: PackFacts | None) -> tuple[tuple[str, st
     if pack is not None:
         facts.append((_("Weight with packing"), formats.mass(pack.gross_mass_g)))
     if product.gi_notice:
-        facts.append((_("Protected name"), f"{pick(product.gi_names)}. {product.gi_notice}"))
+        facts.append(
+            (_("Protected name"), f"{pick(product.gi_names)}. {goods.notice_words(product.gi_notice)}")
+        )
     return tuple(facts)
 
 

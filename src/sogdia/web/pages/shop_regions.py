@@ -166,7 +166,7 @@ def _protected(asking: Asking, shelf: Shelf, wanted: Wanted) -> tuple[tuple[str,
     found: dict[str, tuple[str, str, str]] = {}
     for one in catalogue.list_protected(asking.viewer, ids):
         url = reverse("shop:product", args=[one.slug])
-        found.setdefault(pick(one.gi_names), (pick(one.gi_names), one.gi_notice, url))
+        found.setdefault(pick(one.gi_names), (pick(one.gi_names), words.notice_words(one.gi_notice), url))
     return tuple(found.values())
 
 

@@ -133,3 +133,13 @@ def payout_words(mode: str) -> str:
         "advance": _("It is paid when the hub has accepted the goods."),
         "monthly": _("It is paid once a month, in one sum."),
     }.get(mode, _("It is paid when the goods are delivered."))
+
+
+def notice_words(notice: str) -> str:
+    """Say by which notice a name is protected; what only states that there is one is said in the reader's language."""
+    return {
+        "Registered in China; notice number not yet on file": _(
+            "Registered in China; the number of the notice is not on file yet"
+        ),
+        "National geographical indication product": _("National product of geographical indication"),
+    }.get(notice, notice)
