@@ -59,5 +59,8 @@ def pytest_runtest_makereport(item, call):
 def _empty_cache():
     from django.core.cache import cache
 
+    from sogdia.web import kept_pages
+
     cache.clear()
+    kept_pages.forget()
     yield

@@ -10,6 +10,7 @@ from itertools import starmap
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from sogdia.apps.markets import selectors as markets
@@ -90,6 +91,10 @@ class Shelf:
         return not self.is_stale and self.waiting.is_empty
 
 
+_VERSION = """
+SELECT (SELECT serial FROM quotes_shelfmarket WHERE market_id = %s), (SELECT MAX(id) FROM quotes_shelfmark),
+    (SELECT SUM(token) FROM quotes_bookstamp), (SELECT MAX(id) FROM outbox_outboxevent)
+"""
 _counts: dict[int, tuple[int, tuple[Count, ...]]] = {}
 _picks: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
 
@@ -118,6 +123,13 @@ def _shelf(
         is_stale=day != at.astimezone(ZoneInfo(market.timezone)).date(),
         waiting=waiting_for(marks, market.id, market.territory, at=at),
     )
+
+
+def version_of_pages(market_id: int) -> tuple[object, ...]:
+    """Give what changes with every deed, and with every change of prices, rates or the timetable; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION, [market_id])
+        return tuple(cursor.fetchone())
 
 
 def list_counts(shelf: Shelf) -> tuple[Count, ...]:

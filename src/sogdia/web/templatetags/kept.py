@@ -32,6 +32,14 @@ def keep(key: Hashable, render: Callable[[], str]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def own(context: Context, what: str) -> SafeString:
+    """Give what is the reader's own on a page that may be kept for others: ``basket`` or ``name``."""
+    from sogdia.web import kept_pages  # tags are loaded before the rooms are
+
+    return kept_pages.own(context.get("request"), what)
+
+
+@register.simple_tag(takes_context=True)
 def foot(context: Context) -> SafeString:
     """Give the foot of public pages: the same for all readers with the same language and roles."""
     request = context.get("request")

@@ -21,6 +21,7 @@ from sogdia.plumbing import wiring
 from sogdia.usecases import change_basket
 from sogdia.web import deeds
 from sogdia.web.context import market_code
+from sogdia.web.kept_pages import kept
 from sogdia.web.middleware import LANGUAGE_COOKIE, guest_key
 from sogdia.web.pages import shop, shop_goods, shop_home, shop_product
 from sogdia.web.pages.shop import Asking
@@ -63,10 +64,16 @@ def home(request: HttpRequest) -> HttpResponse:
             response = redirect(translate_url("/", spoken))
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
             return response
+    return _home(request)
+
+
+@kept
+def _home(request: HttpRequest) -> HttpResponse:
     return render(request, "shop/home.html", {"page": shop_home.assemble(asking_of(request))})
 
 
 @require_GET
+@kept
 def goods(request: HttpRequest, *, season: bool = False) -> HttpResponse:
     """Show the goods that match, with their delivered prices."""
     asked = shop_goods.Asked.read(request.GET, season=season)
@@ -75,6 +82,7 @@ def goods(request: HttpRequest, *, season: bool = False) -> HttpResponse:
 
 
 @require_GET
+@kept
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one product with its price opened, or why it is closed."""
     wanted = shop_product.Wanted(

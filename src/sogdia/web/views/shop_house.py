@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sogdia.web.kept_pages import kept
 from sogdia.web.pages import shop_house
 from sogdia.web.views.shop import asking_of
 
 
 @require_GET
+@kept
 def price(request: HttpRequest) -> HttpResponse:
     """Explain the promise of one price with a live example."""
     return render(request, "shop/price.html", {"page": shop_house.assemble_price(asking_of(request))})

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sogdia.web.kept_pages import kept
 from sogdia.web.lists import rooms as lists
 from sogdia.web.pages import shop_departures, shop_lot, shop_regions
 from sogdia.web.tables import Table
@@ -13,6 +14,7 @@ from sogdia.web.views.shop import asking_of, number
 
 
 @require_GET
+@kept
 def departures(request: HttpRequest) -> HttpResponse:
     """Show every departure of the coming eight weeks."""
     asked = shop_departures.Asked(
@@ -30,6 +32,7 @@ def departures(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@kept
 def departure(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one departure: its way, its times, its fill, its tariff, and what can go on it."""
     page = shop_departures.assemble_one(asking_of(request), ref.replace("-", " "))
@@ -37,18 +40,21 @@ def departure(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
+@kept
 def regions(request: HttpRequest) -> HttpResponse:
     """Show every region that has joined or is joining."""
     return render(request, "shop/regions.html", {"page": shop_regions.assemble_list(asking_of(request))})
 
 
 @require_GET
+@kept
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show a region's pavilion."""
     return render(request, "shop/region.html", {"page": shop_regions.assemble(asking_of(request), code)})
 
 
 @require_GET
+@kept
 def producer(request: HttpRequest, code: str) -> HttpResponse:
     """Show one seller with their goods."""
     page = shop_regions.assemble_producer(asking_of(request), code)

@@ -1,0 +1,166 @@
+"""
+Public pages kept whole for a moment, for all who see the same; what is a reader's own is put in each time.
+
+A page is shown again while nothing happened since (no deed, no price, rate or timetable changed) and for two seconds at
+most, so that whatever nobody told of shows soon. It is kept by its address, language, market, theme and the reader's
+roles; the basket's count, the reader's name, the token of forms and the key of a deed are cut out of it and put in anew.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from sogdia.apps.markets import selectors as markets
+from sogdia.apps.quotes import selectors as quotes
+from sogdia.apps.quotes import selectors_shelf as shelves
+from sogdia.domain.viewer import Viewer
+from sogdia.web.context import market_code
+from sogdia.web.middleware import THEME_COOKIE
+
+LIVES_S: Final = 2.0
+#: A page is some tens of kilobytes.
+MOST: Final = 300
+LONGEST_ADDRESS: Final = 300
+_BEGIN, _MIDDLE, _END = "\ue000", "\ue001", "\ue002"
+_HOLES = re.compile(
+    f"{_BEGIN}(?P<own>[a-z]+){_MIDDLE}[^{_END}]*{_END}"
+    '|(?<=name="csrfmiddlewaretoken" value=")(?P<token>[A-Za-z0-9]{64})'
+    '|(?<=name="key" value=")(?P<key>[0-9a-f-]{36})'
+)
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Texts and, between them, the names of what is the reader's own."""
+
+    version: Hashable
+    made: float
+    pieces: tuple[str, ...]
+
+
+_pages: OrderedDict[Hashable, _Page] = OrderedDict()
+
+
+def forget() -> None:
+    """Keep no page any longer."""
+    _pages.clear()
+
+
+def own(request: HttpRequest | None, what: str) -> SafeString:
+    """Give a reader's own words for a page, marked where the page is kept: ``basket`` or ``name``."""
+    if request is None or not hasattr(request, "viewer"):
+        return mark_safe("0" if what == "basket" else "")
+    words = escape(_OWN[what](request))
+    if getattr(request, "is_kept", False):
+        return mark_safe(f"{_BEGIN}{what}{_MIDDLE}{words}{_END}")  # noqa: S308  its words are escaped
+    return words
+
+
+def kept(view: View) -> View:
+    """Keep what ``view`` shows for all who see the same."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _may_keep(request):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        version = shelves.version_of_pages(markets.get_choice(market_code(request)).id)
+        page = _pages.get(key)
+        if page is not None and page.version == version and time.monotonic() - page.made < LIVES_S:
+            return HttpResponse(_filled(page, request))
+        request.is_kept = True  # type: ignore[attr-defined]
+        response = view(request, *args, **kwargs)
+        if type(response) is not HttpResponse or not response["Content-Type"].startswith("text/html"):
+            return response
+        page = _Page(version, time.monotonic(), tuple(_cut(response.content.decode())))
+        if response.status_code == 200:
+            _pages[key] = page
+            _pages.move_to_end(key)
+            while len(_pages) > MOST:
+                _pages.popitem(last=False)
+        response.content = _filled(page, request)
+        return response
+
+    return shown
+
+
+def _may_keep(request: HttpRequest) -> bool:
+    """Whether the page is the same for others: short of address, and with nothing to say to this reader alone."""
+    if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
+        return False
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return not (has_session and request.session.get("_messages"))
+
+
+def _key(request: HttpRequest) -> Hashable:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return (
+        request.build_absolute_uri(),
+        get_language(),
+        market_code(request),
+        request.COOKIES.get(THEME_COOKIE, ""),
+        request.headers.get("HX-Request", ""),
+        viewer.is_signed_in,
+        frozenset(place.role for place in viewer.places),
+    )
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Give texts and the names of holes by turns."""
+    begin = 0
+    for hole in _HOLES.finditer(text):
+        yield text[begin : hole.start()]
+        yield hole["own"] or str(hole.lastgroup)
+        begin = hole.end()
+    yield text[begin:]
+
+
+def _filled(page: _Page, request: HttpRequest) -> str:
+    values: dict[str, str] = {}
+    found: list[str] = []
+    for place, piece in enumerate(page.pieces):
+        if place % 2 == 0:
+            found.append(piece)
+        elif piece == "key":
+            found.append(str(uuid.uuid4()))
+        else:
+            if piece not in values:
+                values[piece] = escape(_OWN[piece](request))
+            found.append(values[piece])
+    return "".join(found)
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def _basket(request: HttpRequest) -> object:
+    found: int | None = getattr(request, "_basket_count", None)
+    if found is None:
+        found = quotes.count_packs(_viewer(request))
+        request._basket_count = found  # type: ignore[attr-defined]
+    return found
+
+
+_OWN: Final[dict[str, Callable[[HttpRequest], object]]] = {
+    "basket": _basket,
+    "name": lambda request: _viewer(request).name or _viewer(request).email,
+    "token": get_token,
+}
