@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from builders import orders as build
 from builders import trade
-from sogdia.apps.catalogue.models import Classification
+from sogdia.apps.catalogue.models import Classification, Product
 from sogdia.apps.departures.models import Departure
 from sogdia.apps.markets.models import ExchangeRate
 from sogdia.apps.markets.selectors import forget_markets
@@ -28,12 +28,12 @@ pytestmark = pytest.mark.django_db
 
 #: The most that a page may ask, kept by nobody yet.
 BUDGETS = {
-    "home": ("/", 24),
+    "home": ("/", 26),
     "list": ("/goods/", 16),
     "list by kind": ("/goods/?category=dried-fruit&reaches=1&sort=arrival", 16),
     "search": ("/goods/?q=raisins", 16),
     "product": ("/goods/{slug}/", 20),
-    "region": ("/regions/{region}/", 22),
+    "region": ("/regions/{region}/", 24),
     "seller": ("/producers/{seller}/", 16),
     "departures": ("/departures/", 12),
     "basket": ("/basket/", 24),
