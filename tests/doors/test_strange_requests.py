@@ -173,3 +173,17 @@ def test_no_cell_of_an_exported_table_is_a_formula():
     assert "'=1+1" in rows and "'@SUM(A1)" in rows and "'＝1" in rows and "'-cmd" in rows
     assert {"-2", "-2.50", "plain", "7"} <= set(rows)
     assert written["Content-Disposition"] == 'attachment; filename="a-table.csv"'
+
+
+def test_a_browser_keeps_no_page_of_somebody_who_is_signed_in(client):
+    cast = a_cast()
+    shown = client.get(reverse("shop:home"))
+    client.force_login(cast.users["buyer"], backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert "no-store" in client.get(reverse("orders:list"))["Cache-Control"]
+    assert "no-store" not in shown.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PURGE"])
+def test_a_method_without_meaning_is_refused(client, method):
+    assert client.generic(method, "/").status_code == 405

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+#: What a database's address may say behind its question mark: whether and how the connection is encrypted.
+_OF_DATABASE = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
 
 
 class SettingWrong(SystemExit):
@@ -204,6 +207,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "OPTIONS": {name: value for name, value in parse_qsl(parts.query) if name in _OF_DATABASE},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
@@ -13,13 +13,16 @@ from sogdia.domain.plain_text import is_plain, plain
 
 #: A password counts as it was typed; nobody reads it.
 _AS_TYPED = ("password",)
+#: Nothing else has a meaning here; each view names those of its own.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 #: Machines sign what they send, byte by byte.
 _SIGNED = "/hooks/"
 
 
 class CleanRequestMiddleware:
     """
-    Refuses what is far too large before it is read, and addresses that cannot be; cleans queries, forms and cookies.
+    Refuses what is far too large before it is read, and addresses that cannot be; cleans queries, forms and cookies;
+    lets no browser keep a page of somebody who is signed in.
 
     A form whose file is too large is read to its end without keeping the file (``sogdia.web.uploads``), so that what
     was typed beside it stays.
@@ -30,10 +33,16 @@ class CleanRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on what is clean."""
+        if request.method not in _METHODS:
+            return HttpResponseNotAllowed(sorted(_METHODS))
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if is_plain(value)}
         if request.META.get("QUERY_STRING"):
             request.GET = _cleaned(request.GET)  # type: ignore[assignment]
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith(("text/html", "text/csv"))
+        if is_page and settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(self, request: HttpRequest, *given: object) -> HttpResponse | None:
         """Stop what cannot be; stands before the check of the form's token, which reads the form."""

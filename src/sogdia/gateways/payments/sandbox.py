@@ -21,6 +21,13 @@ TIMEOUT_S = 10
 _KINDS = frozenset({"captured", "failed", "expired", "refunded", "refund-failed"})
 
 
+class _NoTurn(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *given: Any, **more: Any) -> None:
+        """Follow nobody elsewhere: a signed question is for one address."""
+        return
+
+
+_STRAIGHT = urllib.request.build_opener(_NoTurn)
 _LONGEST = 80
 _MOST_MINOR = 10**15
 
@@ -129,7 +136,7 @@ class SandboxProvider:
         }
         request = urllib.request.Request(self._url + path, data=body, headers=headers, method="POST")
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:
+            with _STRAIGHT.open(request, timeout=TIMEOUT_S) as response:
                 return dict(json.load(response))
         except urllib.error.HTTPError as error:
             with error:
