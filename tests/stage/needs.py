@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 NOTHING_SKIPPED = "SOGDIA_NOTHING_SKIPPED"
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,26 @@ def lacks_postgresql() -> Lack | None:
     return Lack("No PostgreSQL: set DATABASE_URL to postgresql://user:password@host:port/name.")
 
 
-LACKS = {"chromium": lacks_chromium, "postgresql": lacks_postgresql}
+def lacks_axe() -> Lack | None:
+    """Tell why pages cannot be put before axe, if so: its script comes with the assets and is never shipped."""
+    if AXE.exists():
+        return None
+    return Lack("No axe-core: run npm ci --ignore-scripts in the folder of package.json.")
+
+
+def lacks_one_engine() -> Lack | None:
+    """Tell that the other pass tries what is the same on either engine, such as the looks of a page."""
+    if os.environ.get("DATABASE_URL"):
+        return Lack("The same on either engine; runs in the pass on SQLite.", elsewhere=True)
+    return None
+
+
+LACKS = {
+    "chromium": lacks_chromium,
+    "postgresql": lacks_postgresql,
+    "axe": lacks_axe,
+    "one_engine": lacks_one_engine,
+}
 
 
 def nothing_may_be_skipped() -> bool:
