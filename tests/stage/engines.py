@@ -6,6 +6,8 @@ import json
 import os
 import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -45,6 +47,33 @@ class Engine:
         (row,) = self.rows(question, **values)
         (only,) = row.values()
         return only
+
+    def change(self, statement: str) -> None:
+        """Change rows behind the house's back, as time would."""
+        if self.url:
+            import psycopg
+
+            with psycopg.connect(self.url, autocommit=True) as connection:
+                connection.execute(statement)
+            return
+        connection = sqlite3.connect(self.folder / "sogdia.sqlite3", timeout=20)
+        try:
+            with connection:
+                connection.execute(statement)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Let the server cut every connection and take none for a while, as when it restarts."""
+        self._on_server(f'ALTER DATABASE "{self._name}" WITH ALLOW_CONNECTIONS false')
+        try:
+            self._on_server(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'"
+            )
+            yield
+        finally:
+            self._on_server(f'ALTER DATABASE "{self._name}" WITH ALLOW_CONNECTIONS true')
 
     def remove(self) -> None:
         """Drop the database (SQLite's file goes with the folder)."""

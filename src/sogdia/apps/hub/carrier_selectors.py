@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -85,7 +86,7 @@ def list_runs(viewer: Viewer, *, at: datetime) -> tuple[RunRow, ...]:
     live = Q(state__in=["sealed", "departed", "arrived"])
     ahead = Q(state__in=_OPEN_STATES, leaves_at__gt=at)
     found = [*rows.filter(live).order_by("leaves_at")[:40], *rows.filter(ahead).order_by("leaves_at")[:8]]
-    return tuple(_run(row) for row in found)
+    return _runs(found)
 
 
 def list_costs(viewer: Viewer) -> tuple[RunRow, ...]:
@@ -94,7 +95,7 @@ def list_costs(viewer: Viewer) -> tuple[RunRow, ...]:
     rows = Departure.objects.filter(
         lane__carrier__in=viewer.parties(Role.CARRIER), departed_at__isnull=False
     ).select_related("lane", "lane__hub")
-    return tuple(_run(row) for row in rows.order_by("-departed_at")[:60])
+    return _runs(list(rows.order_by("-departed_at")[:60]))
 
 
 def get_run(viewer: Viewer, ref: str) -> RunView:
@@ -107,7 +108,7 @@ def get_run(viewer: Viewer, ref: str) -> RunView:
     access.require_carrier(viewer, departure)
     reported = Milestone.objects.filter(departure=departure).order_by("at", "id")
     return RunView(
-        row=_run(departure),
+        row=_runs([departure])[0],
         reported=tuple(
             (one.kind, one.at, places.say(one.place, departure.lane.hub), one.note, one.delay_days)
             for one in reported
@@ -120,16 +121,36 @@ def _aboard(departure: Departure) -> QuerySet[Shipment]:
     return Shipment.objects.filter(departure=departure, state__in=ABOARD, stayed_behind_at=None)
 
 
-def _run(departure: Departure) -> RunRow:
-    lane = departure.lane
-    aboard = _aboard(departure)
-    so_far = list(Milestone.objects.filter(departure=departure).order_by("at", "id"))
+@dataclass(slots=True)
+class _Told:
+    """What is known of one run: milestones in their order, what is aboard, its true cost."""
+
+    milestones: list[Milestone] = field(default_factory=list)
+    aboard: list[tuple[int, date, date, str]] = field(default_factory=list)
+    true_up: TrueUp | None = None
+
+
+def _runs(departures: Sequence[Departure]) -> tuple[RunRow, ...]:
+    """Read everything about these runs in three queries, however many they are."""
+    told = {departure.pk: _Told() for departure in departures}
+    for milestone in Milestone.objects.filter(departure__in=told).order_by("at", "id"):
+        told[milestone.departure_id].milestones.append(milestone)
+    aboard = Shipment.objects.filter(departure__in=told, state__in=ABOARD, stayed_behind_at=None)
+    for departure_id, *window in aboard.order_by("id").values_list(
+        "departure_id", "gross_mass_g", "arrives_from", "arrives_to", "state"
+    ):
+        told[departure_id].aboard.append((window[0], window[1], window[2], window[3]))
+    for true_up in TrueUp.objects.filter(departure__in=told):
+        told[true_up.departure_id].true_up = true_up
+    return tuple(_run(departure, told[departure.pk]) for departure in departures)
+
+
+def _run(departure: Departure, told: _Told) -> RunRow:
+    lane, so_far, windows, true_up = departure.lane, told.milestones, told.aboard, told.true_up
     can_report = departure.state in ("sealed", "departed", "arrived")
     kinds = milestones.next_kinds(
         [MilestoneKind(row.kind) for row in so_far], crosses_border=lane.gateway_country != "CN"
     )
-    windows = list(aboard.values_list("gross_mass_g", "arrives_from", "arrives_to", "state"))
-    true_up = TrueUp.objects.filter(departure=departure).first()
     return RunRow(
         ref=departure.ref,
         names=lane.gateway_names,
