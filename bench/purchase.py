@@ -61,7 +61,7 @@ def buy(house: House, bank: Bank, goods: Goods, number: int) -> Bought:
     read = step("promise", lambda: browser.get(promised))
     agreed = {**form_fields(read.text, ""), "way": "sandbox", "terms": "on"}
     pay_url = step("pay", lambda: browser.post(promised, agreed)).location
-    notice, order_ref, confirmation = _news(bank, pay_url)
+    notice, order_ref, confirmation = read_news(bank, pay_url)
     headers = {"Content-Type": "application/json", **signing.sign(SECRET, notice, now=int(time.time()))}
     heard = step("callback", lambda: browser.ask("POST", "/hooks/payments/sandbox", notice, headers))
     if heard.text != "exact":
@@ -73,7 +73,7 @@ def buy(house: House, bank: Bank, goods: Goods, number: int) -> Bought:
     return Bought(order_ref, took)
 
 
-def _news(bank: Bank, pay_url: str) -> tuple[bytes, str, str]:
+def read_news(bank: Bank, pay_url: str) -> tuple[bytes, str, str]:
     """Give what the bank would tell of a payment that the buyer has just made, the order, and where the buyer goes on."""
     parts = urlsplit(pay_url)
     payment = bank.opened[parts.path.rsplit("/", 1)[1]]
