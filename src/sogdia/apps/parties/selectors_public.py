@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
+from django.db.models.functions import Greatest
+
 from sogdia.apps.parties.models import Licence, Party
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
@@ -59,6 +62,13 @@ def list_sellers(viewer: Viewer, *, region_ids: Iterable[int] | None = None) -> 
     if region_ids is not None:
         rows = rows.filter(region__in=list(region_ids))
     return [_facts(row) for row in rows.order_by("code")]
+
+
+def count_growers(viewer: Viewer) -> dict[int, int]:
+    """Give how many growers the verified sellers of each region speak for, by region; one query."""
+    rows = Party.objects.filter(is_seller=True, state=VERIFIED, region__isnull=False).order_by()
+    found = rows.values_list("region_id").annotate(growers=Sum(Greatest("member_count", 1)))
+    return {region_id: growers for region_id, growers in found if region_id is not None}
 
 
 def get_seller(viewer: Viewer, code: str) -> SellerFacts:

@@ -66,7 +66,10 @@ def list_board(
     for service in services.filter(market__code=serves) if serves else services:
         by_lane.setdefault(service.lane_id, []).append(service)
     rates = rates_on(at.astimezone(ZoneInfo(market.timezone)).date())
-    found = [_line(row, by_lane[row.lane_id], market, rates) for row in rows if by_lane.get(row.lane_id)]
+    freights: dict[int, Money | None] = {}
+    found = [
+        _line(row, by_lane[row.lane_id], market, rates, freights) for row in rows if by_lane.get(row.lane_id)
+    ]
     return _with_next(found)
 
 
@@ -80,7 +83,7 @@ def find_line(viewer: Viewer, *, ref: str, market_code: str, at: datetime) -> Bo
     found = list(services.order_by("market__position", "market__code"))
     if not found:
         return None
-    return _line(row, found, market, rates_on(at.astimezone(ZoneInfo(market.timezone)).date()))
+    return _line(row, found, market, rates_on(at.astimezone(ZoneInfo(market.timezone)).date()), {})
 
 
 def _with_next(lines: list[BoardLine]) -> list[BoardLine]:
@@ -99,17 +102,26 @@ def _with_next(lines: list[BoardLine]) -> list[BoardLine]:
     return told
 
 
-def _line(row: Departure, services: list[LaneService], market: Market, rates: Rates) -> BoardLine:
+def _line(
+    row: Departure,
+    services: list[LaneService],
+    market: Market,
+    rates: Rates,
+    freights: dict[int, Money | None],
+) -> BoardLine:
+    """Give one line; a lane's departures share their ``freights``."""
     own = next((service for service in services if service.market_id == market.pk), None)
     service = own or services[0]
     window = window_of(row, service)
+    if row.lane_id not in freights:
+        freights[row.lane_id] = freight_of_kilogram(row, service, market.currency, rates)
     return BoardLine(
         departure=departures.facts_of(row),
         market_code=service.market.code,
         market_names=service.market.names,
         arrives_first=window.earliest,
         arrives_last=window.latest,
-        freight=freight_of_kilogram(row, service, market.currency, rates),
+        freight=freights[row.lane_id],
         is_reader_market=own is not None,
     )
 

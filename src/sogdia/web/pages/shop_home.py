@@ -154,13 +154,13 @@ def picked(asking: Asking, shelf: Shelf) -> list[Picked]:
 
 def _pavilions(asking: Asking, counts: Sequence[Count]) -> tuple[Pavilion, ...]:
     """Give regions by their goods, each with a picture of its own; one that is only joining stands last."""
-    growers = region_growers(asking)
+    growers = sellers.count_growers(asking.viewer)
     found = []
     for region in regions.list_regions(asking.viewer):
         if region.level == "county" or region.agreement == "contact":
             continue
         products = shop.count_in(counts, region)
-        members = sum(count for region_id, count in growers if region_id in region.all_ids)
+        members = sum(count for region_id, count in growers.items() if region_id in region.all_ids)
         found.append((region, members, products))
     found.sort(key=lambda one: (one[0].level != "province", -one[2]))
     pictures: set[str] = set()
@@ -175,15 +175,6 @@ def _pavilions(asking: Asking, counts: Sequence[Count]) -> tuple[Pavilion, ...]:
         shop.pavilion(region, shop.region_line(region, members, products))
         for region, members, products in kept
     )
-
-
-def region_growers(asking: Asking) -> list[tuple[int, int]]:
-    """Give for each verified seller its region and how many growers it speaks for."""
-    return [
-        (one.region_id, max(one.member_count, 1))
-        for one in sellers.list_sellers(asking.viewer)
-        if one.region_id is not None
-    ]
 
 
 def example_of(asking: Asking, goods: Sequence[Picked], *, is_full: bool = False) -> Example | None:

@@ -70,25 +70,23 @@ class RegionPage:
     market_name: str
 
 
-def _counted(region: RegionFacts, counts: Sequence[Count], found: list[SellerFacts]) -> tuple[int, int]:
+def _counted(region: RegionFacts, counts: Sequence[Count], growers: dict[int, int]) -> tuple[int, int]:
     """Give how many growers and goods a region has, the places in it included."""
-    inside = region.all_ids
-    growers = sum(max(one.member_count, 1) for one in found if one.region_id in inside)
-    return growers, shop.count_in(counts, region)
+    return sum(growers.get(pk, 0) for pk in region.all_ids), shop.count_in(counts, region)
 
 
 def assemble_list(asking: Asking) -> RegionsPage:
     """Read every province with the places in it."""
     counts = shelves.list_counts(shop.open_shelf(asking))
-    found = sellers.list_sellers(asking.viewer)
+    growing = sellers.count_growers(asking.viewer)
     places = regions.list_regions(asking.viewer)
     provinces = []
     for province in (one for one in places if one.level == "province"):
-        line = shop.region_line(province, *_counted(province, counts, found))
+        line = shop.region_line(province, *_counted(province, counts, growing))
         inside = []
         for place in places:
             if place.level == "prefecture" and place.id in province.child_ids:
-                growers, products = _counted(place, counts, found)
+                growers, products = _counted(place, counts, growing)
                 if growers or products:
                     inside.append(
                         (
@@ -114,7 +112,7 @@ def assemble(asking: Asking, code: str) -> RegionPage:
     counts = shelves.list_counts(shelf)
     wanted = Wanted(region_ids=region.all_ids, province_id=None if region.parents else region.id)
     shown = shelves.list_ids(shelf, wanted, sort="price", size=GOODS_SHOWN)
-    growers, count = _counted(region, counts, found)
+    growers, count = _counted(region, counts, sellers.count_growers(asking.viewer))
     lines = [
         line
         for line in boards.list_board(asking.viewer, market_code=asking.market.code, at=asking.now)
