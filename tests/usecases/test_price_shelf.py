@@ -275,6 +275,28 @@ def test_a_market_that_is_computed_aside_leaves_what_was_renewed_meanwhile():
     assert_true(["FR"])
 
 
+def test_a_market_put_there_whole_leaves_what_was_renewed_meanwhile():
+    since = shelf.serial()
+    (stale,) = shelf.draft(wiring.prices(), ["FR"], at=NOW, product_ids=None)
+    offer().update(net_minor=F("net_minor") * 2)
+    refreshed()
+
+    shelf.put_whole(stale, since)
+
+    assert_true(["FR"])
+
+
+def test_a_market_made_anew_has_every_change_and_forgets_what_is_gone():
+    gone = ShelfRow.objects.first().product_id
+    Product.objects.filter(pk=gone).update(state="withdrawn")
+    Offer.objects.update(net_minor=F("net_minor") + 7)
+
+    rebuild_shelf(engine=wiring.prices(), at=NOW)
+
+    assert not ShelfRow.objects.filter(product_id=gone).exists()
+    assert_true()
+
+
 def test_a_shelf_that_is_already_right_is_left_alone():
     serials = dict(ShelfMarket.objects.values_list("market_id", "serial"))
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Max
 
+from sogdia.apps.quotes import shelf_bulk
 from sogdia.apps.quotes.models import ShelfMarket, ShelfRow, ShelfState
 from sogdia.apps.quotes.shelf_prices import Horizon, Row, list_codes, list_goods, price_many, shelf_row
 from sogdia.domain.ports import PriceEngine
@@ -71,14 +72,24 @@ def put(state: ShelfState, drafts: Iterable[Draft], *, since: int | None = None)
 
     ``since`` is the serial at which the drafts began to be computed: rows changed after it know better and stay.
     """
-    # Not by one: a number that was taken back with its transaction is not given again.
-    state.serial += 1 + secrets.randbelow(1_000_000)
+    _advance(state)
     changed = 0
     for one in drafts:
         changed += _put(state, one, since)
     if changed:
         state.save()
     return changed
+
+
+def _advance(state: ShelfState) -> None:
+    # Not by one: a number that was taken back with its transaction is not given again.
+    state.serial += 1 + secrets.randbelow(1_000_000)
+
+
+def _grow(state: ShelfState, rows: Sequence[Row]) -> None:
+    """Remember the largest pack that ever stood there."""
+    state.most_mass_g = max([state.most_mass_g, *(row.gross_mass_g for row in rows)])
+    state.most_volume_cm3 = max([state.most_volume_cm3, *(row.volume_cm3 for row in rows)])
 
 
 def _put(state: ShelfState, one: Draft, since: int | None) -> int:
@@ -92,9 +103,7 @@ def _put(state: ShelfState, one: Draft, since: int | None) -> int:
             wanted[pk] for pk in some if pk in wanted and pk not in newer and there.get(pk) != wanted[pk]
         ]
         gone = [pk for pk in some if pk not in wanted and pk in there and pk not in newer]
-        for row in fresh:
-            state.most_mass_g = max(state.most_mass_g, row.gross_mass_g)
-            state.most_volume_cm3 = max(state.most_volume_cm3, row.volume_cm3)
+        _grow(state, fresh)
         counts.update(_counted(row) for row in fresh)
         counts.subtract(
             _counted(there[pk]) for pk in (*gone, *(row.product_id for row in fresh)) if pk in there
@@ -157,11 +166,29 @@ def rebuild(
     since = serial()
     for code, whole in zip(market_codes, draft(engine, market_codes, at=at, product_ids=None), strict=True):
         count = len(whole.rows)
+        changed += put_whole(whole, since)
+        tell(code, count)
+    return changed
+
+
+def put_whole(whole: Draft, since: int) -> int:
+    """Put a whole market's draft there in one transaction, but for rows that changed after ``since``."""
+    if not shelf_bulk.is_there():
         keep_what_differs(whole)
         with transaction.atomic():
-            changed += put(lock(), [whole], since=since)
+            changed = put(lock(), [whole], since=since)
             _settle(whole)
-        tell(code, count)
+        return changed
+    with transaction.atomic():
+        shelf_bulk.stage(whole.rows)
+        state = lock()
+        _advance(state)
+        changed = shelf_bulk.put(whole.market_id, serial=state.serial, since=since)
+        if changed:
+            _grow(state, whole.rows)
+            state.save()
+            _count(state, whole, Counter())
+        _settle(whole)
     return changed
 
 
