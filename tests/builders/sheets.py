@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 from sogdia.apps.catalogue.models import Classification, Offer
 from sogdia.apps.lots.models import Lot
@@ -28,15 +29,13 @@ def _closed(book: MarketBook, offer: Offer) -> int:
 
 def goods_sheet(book: MarketBook, offers: list[Offer], lots: list[list[Lot]], packs: int) -> GoodsSheet:
     """Write rows down as columns, with the rulebook's own view of a line for every figure."""
-    open_book = MarketBook(
-        **{
-            **vars(book),
-            "classifications": {
-                offer.pack.product_id: Classification(code="08", vat_class="any", state="approved")
-                for offer in offers
-            },
-            "vat_bp": {"any": 0},
-        }
+    open_book = replace(
+        book,
+        classifications={
+            offer.pack.product_id: Classification(code="08", vat_class="any", state="approved")
+            for offer in offers
+        },
+        vat_bp={"any": 0},
     )
     nobody = Lot(origin_country="CN", proofs=[])
     lines = [goods_line(open_book, offer, nobody, packs=packs, key="") for offer in offers]
