@@ -136,10 +136,10 @@ def _runs(departures: Sequence[Departure]) -> tuple[RunRow, ...]:
     for milestone in Milestone.objects.filter(departure__in=told).order_by("at", "id"):
         told[milestone.departure_id].milestones.append(milestone)
     aboard = Shipment.objects.filter(departure__in=told, state__in=ABOARD, stayed_behind_at=None)
-    for departure_id, *window in aboard.order_by("id").values_list(
+    for departure_id, mass_g, first, last, state in aboard.order_by("id").values_list(
         "departure_id", "gross_mass_g", "arrives_from", "arrives_to", "state"
     ):
-        told[departure_id].aboard.append((window[0], window[1], window[2], window[3]))
+        told[departure_id].aboard.append((mass_g, first, last, state))
     for true_up in TrueUp.objects.filter(departure__in=told):
         told[true_up.departure_id].true_up = true_up
     return tuple(_run(departure, told[departure.pk]) for departure in departures)

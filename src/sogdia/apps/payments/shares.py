@@ -71,7 +71,7 @@ def covered_of(shipment: Shipment) -> dict[int, list[Covered]]:
     for line_id, covered in rows.values_list("line_id", "covered"):
         found.setdefault(line_id, []).extend(
             Covered(Part(row["part"]), Payer(row["payer"]), int(row["minor"]), int(row["owed"]))
-            for row in covered
+            for row in covered or ()
         )
     return found
 

@@ -73,9 +73,14 @@ def _portions(line: OrderLine, taken: Share, covered: Sequence[Covered]) -> list
 def _post(line: OrderLine, taken: Share, one: _Portion, *, is_released: bool, at: datetime) -> None:
     amount = Money(one.minor, taken.amount.currency)
     owed = Money(one.owed, taken.owed.currency) if is_released else None
-    given = {"order_id": line.order_id, "shipment_id": line.shipment_id}
     if one.payer is None:
-        entry = flows.freight_refund(amount=amount, owed=owed, key=f"freight-refund:{line.pk}", **given)
+        entry = flows.freight_refund(
+            order_id=line.order_id,
+            shipment_id=line.shipment_id,
+            amount=amount,
+            owed=owed,
+            key=f"freight-refund:{line.pk}",
+        )
         ledger.post_once(entry, at=at)
         return
     to = amount
@@ -84,13 +89,14 @@ def _post(line: OrderLine, taken: Share, one: _Portion, *, is_released: bool, at
         [share] = bearing.in_sellers_currency([Share(taken.part, amount, amount)], rate)
         to = share.owed
     entry = flows.freight_to_payer(
+        order_id=line.order_id,
+        shipment_id=line.shipment_id,
         payer=one.payer,
         amount=amount,
         to=to,
         party_id=line.shipment.seller_id if one.payer is Payer.SELLER else None,
         owed=owed,
         key=f"freight-refund:{line.pk}/{one.payer}",
-        **given,
     )
     ledger.post_once(entry, at=at)
     if one.payer is Payer.SELLER:
