@@ -139,7 +139,7 @@ def list_receipts(viewer: Viewer, *, state: str = "", asked: Asked = FIRST_PAGE)
         )
         for row in chosen
     ]
-    return Page(lines, found.number, found.paginator)  # type: ignore[arg-type]
+    return Page(lines, found.number, found.paginator)
 
 
 def count_waiting(viewer: Viewer) -> int:
@@ -176,7 +176,7 @@ def list_refunds(viewer: Viewer, *, state: str = "", asked: Asked = FIRST_PAGE) 
         )
         for row in chosen
     ]
-    return Page(lines, found.number, found.paginator)  # type: ignore[arg-type]
+    return Page(lines, found.number, found.paginator)
 
 
 def _places(rows: list[Refund]) -> dict[int, tuple[str, str]]:

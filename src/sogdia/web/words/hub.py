@@ -14,7 +14,7 @@ from sogdia.plumbing import formats
 from sogdia.web.words import shipments
 from sogdia.web.words.goods import grade_name
 from sogdia.web.words.reasons import ADMISSIBILITY, document_name
-from sogdia.web.words.shipments import Tag
+from sogdia.web.words.shipments import Tag as Tag
 
 
 def shipment_tag(state: str) -> Tag:

@@ -11,7 +11,7 @@ from sogdia.domain.lifecycle import ShipmentState as S
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
 from sogdia.web.words import shipments
-from sogdia.web.words.shipments import Tag
+from sogdia.web.words.shipments import Tag as Tag
 
 
 def shipment_tag(state: str) -> Tag:
