@@ -19,7 +19,7 @@ from sogdia.apps.parties.models import Party
 from sogdia.apps.quotes import selectors_shelf as shelves
 from sogdia.apps.quotes import shelf
 from sogdia.apps.quotes.book import book_of
-from sogdia.apps.quotes.models import ShelfMark, ShelfMarket, ShelfRow
+from sogdia.apps.quotes.models import BookStamp, ShelfMark, ShelfMarket, ShelfRow
 from sogdia.apps.quotes.pricing import price_offers
 from sogdia.apps.quotes.selectors_shelf import Wanted
 from sogdia.apps.quotes.shelf_prices import Row, usual_offers
@@ -323,3 +323,13 @@ def test_a_refusal_comes_back_with_its_words():
 
     assert barred.closed.params["reason_key"]
     assert type(barred.closed).__name__ == "NotAdmissible"
+
+
+def test_stamps_do_not_pile_up():
+    BookStamp.objects.bulk_create([BookStamp(token=number) for number in range(600)])
+    offer().update(net_minor=F("net_minor") * 2)
+
+    refreshed()
+
+    assert BookStamp.objects.count() == 100
+    assert_true(["FR"])

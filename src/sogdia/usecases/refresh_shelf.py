@@ -10,13 +10,14 @@ from django.db import transaction
 
 from sogdia.apps.markets.models import Market
 from sogdia.apps.quotes import shelf, shelf_marks
-from sogdia.apps.quotes.models import ShelfMark, ShelfMarket, ShelfRow
+from sogdia.apps.quotes.models import BookStamp, ShelfMark, ShelfMarket, ShelfRow
 from sogdia.apps.quotes.shelf import Tell
 from sogdia.apps.quotes.shelf_marks import Touched
 from sogdia.domain.ports import PriceEngine
 
 #: Products renewed in one transaction: on SQLite all other writers wait for it.
 IN_ONE_GO = 100
+MOST_STAMPS, KEPT_STAMPS = 500, 100
 
 
 def refresh_shelf(*, engine: PriceEngine, at: datetime) -> int:
@@ -38,7 +39,15 @@ def refresh_shelf(*, engine: PriceEngine, at: datetime) -> int:
         if code not in touched.markets:
             _renew(engine, [code], product_ids - touched.products, at)
     ShelfMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    _forget_stamps()
     return len(marks) + ran_out
+
+
+def _forget_stamps() -> None:
+    """Let stamps not pile up; to forget some changes the version too, so books are read once more and stay right."""
+    if BookStamp.objects.count() > MOST_STAMPS:
+        newest = list(BookStamp.objects.order_by("-pk").values_list("pk", flat=True)[:KEPT_STAMPS])
+        BookStamp.objects.filter(pk__lt=newest[-1]).delete()
 
 
 def rebuild_shelf(*, engine: PriceEngine, at: datetime, tell: Tell = lambda _code, _count: None) -> int:
