@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from sogdia.web.views import errors, hooks
 
@@ -32,6 +33,7 @@ urlpatterns = [
         path("me/", include("sogdia.web.urls.account")),
         path("account/", include("sogdia.web.urls.safety")),
         path("account/", include("allauth.urls")),
+        path("window/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
         path("window/", admin.site.urls),
         prefix_default_language=False,
     ),

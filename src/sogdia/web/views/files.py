@@ -31,7 +31,9 @@ from sogdia.usecases.render_document import render_document
 _YEAR: Final = 365 * 24 * 3600
 _DAY: Final = 24 * 3600
 #: A drawing may load and run nothing, even when it is opened alone.
-_SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_SVG_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri 'none'; frame-ancestors 'none'"
+)
 #: Raised when the illustrator draws otherwise, so that browsers ask again.
 _HAND: Final = "1"
 _MEDIA: Final = {"webp": "image/webp", "avif": "image/avif"}
