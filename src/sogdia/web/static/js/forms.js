@@ -57,7 +57,7 @@
     open.forEach((id) => { document.getElementById(id)?.setAttribute("open", ""); });
 
     ready();
-    const form = waiting && document.querySelector(waiting);
+    const form = waiting ? document.querySelector(waiting) : null;
     waiting = "";
     form?.requestSubmit();
   });
