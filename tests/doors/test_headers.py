@@ -117,7 +117,7 @@ import json
 from sogdia.config import settings as s
 names = ("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
          "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "SECURE_HSTS_SECONDS",
-         "SECURE_HSTS_INCLUDE_SUBDOMAINS", "DEBUG")
+         "DEBUG")
 print(json.dumps({name: getattr(s, name, False) for name in names}))
 """
 
@@ -144,7 +144,6 @@ def test_over_https_cookies_are_bound_to_the_host_and_browsers_stay_with_it(tmp_
         "CSRF_COOKIE_SECURE": True,
         "CSRF_COOKIE_HTTPONLY": True,
         "SECURE_HSTS_SECONDS": 31_536_000,
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS": False,
         "DEBUG": False,
     }
 
