@@ -9,13 +9,13 @@ from sogdia.apps.orders.models import Message, Order, OrderLine
 from sogdia.apps.parties.models import Address, Consent, Membership
 from sogdia.domain.refusals import NotAllowed
 from sogdia.domain.viewer import Viewer
-from sogdia.plumbing.accounts.models import User
+from sogdia.plumbing.accounts.models import SignIn, User
 from sogdia.plumbing.notices.models import Notice
 
 
 def export_person(*, viewer: Viewer) -> dict[str, Any]:
     """
-    Give account, addresses, orders, messages, claims, notices, consents and memberships of the viewer alone.
+    Give account, addresses, orders, messages, claims, notices, sign-ins, consents and memberships of the viewer alone.
 
     :raises sogdia.domain.refusals.NotAllowed: for a guest.
     """
@@ -44,6 +44,11 @@ def export_person(*, viewer: Viewer) -> dict[str, Any]:
             Notice.objects.filter(user_id=user_id)
             .order_by("id")
             .values("kind", "params", "made_at", "read_at")
+        ),
+        "sign_ins": list(
+            SignIn.objects.filter(user_id=user_id)
+            .order_by("id")
+            .values("agent", "made_at", "seen_at", "ended_at")
         ),
         "consents": list(
             Consent.objects.filter(user_id=user_id).order_by("id").values("kind", "version", "at")
