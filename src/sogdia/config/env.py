@@ -181,9 +181,11 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
     return values
 
 
-def database(url: str, var: Path) -> dict[str, Any]:
+def database(url: str, var: Path, *, is_durable: bool) -> dict[str, Any]:
     """
     Give Django's database settings for ``url``; empty is SQLite with the write gate.
+
+    ``is_durable``: whether SQLite waits for the disk at every commit, so that a power cut loses none.
 
     :raises SettingWrong: when the scheme is not PostgreSQL's.
     """
@@ -194,7 +196,8 @@ def database(url: str, var: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;",
+                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'FULL' if is_durable else 'NORMAL'}; "
+                "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;",
             },
         }
     parts = urlsplit(url)

@@ -103,7 +103,10 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {"default": env.database(ENV["DATABASE_URL"], VAR)}
+#: Where real money is, each commit waits for the disk.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.database(ENV["DATABASE_URL"], VAR, is_durable=ENV["SOGDIA_MODE"] == "production")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Each process keeps its own quick cache; what sign-in counts stands in the database, so that all processes count together.
