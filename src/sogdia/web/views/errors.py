@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this request cannot be read; needs no session, for the request may lack all of it."""
-    return render(None, "errors/not_understood.html", status=400)  # type: ignore[arg-type]
+    return render(None, "errors/not_understood.html", status=400)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
