@@ -43,7 +43,7 @@ class _Compiled(Generic[M]):
         fields = compiler.klass_info["select_fields"]
         self.start, self.end = fields[0], fields[-1] + 1
         self.names = [found[0].target.attname for found in compiler.select[self.start : self.end]]
-        self.populators = get_related_populators(compiler.klass_info, compiler.select, connection.alias)
+        self.populators = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]
         self.converters = compiler.get_converters([found[0] for found in compiler.select])
         self.apply = compiler.apply_converters
         assert not compiler.annotation_col_map, "a prepared question gives rows as they are"

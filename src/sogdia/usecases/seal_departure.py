@@ -106,7 +106,9 @@ def seal_departure(
             by=viewer,
             seal=seal_number,
             early=is_early,
-            **answer,
+            leaving=answer["leaving"],
+            later=later,
+            cancelled=cancelled,
         )
         outbox.remember(scope="seal-departure", key=key, body=body, answer=answer, at=at)
         return Sealed(*(tuple(answer[name]) for name in ("leaving", "later", "cancelled")))

@@ -13,6 +13,7 @@ from sogdia.apps.quotes import pricing
 from sogdia.apps.quotes.book import MarketBook, Way
 from sogdia.apps.quotes.models import BasketLine
 from sogdia.domain.money import Money, total
+from sogdia.domain.pricing.closed import NoDeparture
 from sogdia.domain.pricing.inputs import GoodsLine
 from sogdia.domain.pricing.landed import PricedDeparture, PricedLine
 from sogdia.domain.refusals import Refusal
@@ -124,7 +125,7 @@ def _serve(book: MarketBook, wanted: Wanted, stock: _Stock, fixed_minor: int | N
             f"Departure {wanted.departure_id} to {book.market.code}.", market=book.market.code
         )
     if wanted.offer.pack.product.temperature not in way.lane.temperatures:
-        raise pricing.NoDeparture(wanted.offer.pack.product.slug, market=book.market.code)
+        raise NoDeparture(wanted.offer.pack.product.slug, market=book.market.code)
     lot = stock.take(book, wanted, way)
     net = None
     if fixed_minor is not None:

@@ -13,6 +13,7 @@ from sogdia.apps.markets.models import Market
 from sogdia.apps.quotes import pricing
 from sogdia.apps.quotes.book import MarketBook, Way, book_of
 from sogdia.domain.money import Money
+from sogdia.domain.pricing.closed import MarketClosed, NoDeparture
 from sogdia.domain.pricing.parts import SELLER_PARTS, Part
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.tariff.admissibility import ANYWHERE
@@ -176,9 +177,7 @@ class _Sought:
 def _market(sought: _Sought, book: MarketBook, lanes: Sequence[Lane], target: int | None) -> list[LaneNet]:
     try:
         if not book.market.is_open:
-            raise pricing.MarketClosed(
-                book.market.code, reason=book.market.closed_reason, market=book.market.code
-            )
+            raise MarketClosed(book.market.code, reason=book.market.closed_reason, market=book.market.code)
         book.check_currency(sought.offer.currency)
     except Refusal as refusal:
         return [_closed(book, None, refusal)]
@@ -194,7 +193,7 @@ def _market(sought: _Sought, book: MarketBook, lanes: Sequence[Lane], target: in
 
 
 def _no_way(book: MarketBook) -> Refusal:
-    return pricing.NoDeparture(book.market.code, market=book.market.code)
+    return NoDeparture(book.market.code, market=book.market.code)
 
 
 def _lane(sought: _Sought, book: MarketBook, lane: Lane, target: int | None) -> LaneNet:

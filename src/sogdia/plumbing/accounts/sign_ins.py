@@ -82,7 +82,10 @@ def end(user_id: int, *, at: datetime, only: int | None = None, but: int | None 
     """End the sign-ins of a person: all, ``only`` one, or all ``but`` one; gives how many."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     rows = SignIn.objects.filter(user_id=user_id, ended_at=None)
-    rows = rows.filter(pk=only) if only is not None else rows.exclude(pk=but)
+    if only is not None:
+        rows = rows.filter(pk=only)
+    elif but is not None:
+        rows = rows.exclude(pk=but)
     for key in [key for key in rows.values_list("session_key", flat=True) if key]:
         store(key).delete()
     return rows.update(ended_at=at, session_key="")

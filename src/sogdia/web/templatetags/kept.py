@@ -69,4 +69,4 @@ def place_fields(context: Context) -> SafeString:
 
 def _part(name: str, context: Context, **more: Any) -> str:
     with context.push(**more):
-        return str(get_template(name).template.render(context))
+        return str(get_template(name).template.render(context))  # type: ignore[attr-defined]

@@ -1,9 +1,11 @@
 """Fill in, from the trace, which shipments ended before their departure was sealed."""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def fill(apps, schema_editor):
+def fill(apps: Any, schema_editor: Any) -> None:
     shipments = apps.get_model("orders", "Shipment").objects
     for event in apps.get_model("tracing", "TraceEvent").objects.filter(kind="ended").iterator():
         if event.data.get("frees_room"):
