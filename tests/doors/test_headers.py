@@ -89,6 +89,7 @@ def test_what_is_not_ours_or_is_wrong_says_it_too(client, monkeypatch):
     }
     monkeypatch.setattr("sogdia.web.views.shop_house.render", broken)
     answers["broken"] = client.get("/terms/")
+    answers["style sheet"].close()
 
     assert {name: lacks(answer) for name, answer in answers.items() if lacks(answer)} == {}
     assert [answers[name].status_code for name in ("missing", "forged form", "broken")] == [404, 403, 500]
