@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sogdia.apps.catalogue.models import MarketPrice, Offer, Product
+from sogdia.apps.catalogue.selectors import usual
 from sogdia.apps.markets.models import Market
 from sogdia.apps.parties.models import Party
-from sogdia.apps.quotes import selectors_prices, sheets
+from sogdia.apps.quotes import sheets
 from sogdia.apps.quotes.book import book_of
 from sogdia.apps.quotes.pricing import load_offers, price_offers
 from sogdia.apps.regions.models import Region
@@ -69,7 +70,7 @@ def test_every_published_product_with_an_offer_has_its_row(world, db):
     goods = sheets.read_goods()
 
     shown = {
-        offers[0].pack.product_id: selectors_prices.usual(offers).pk
+        offers[0].pack.product_id: usual(offers).pk
         for offers in (
             list(
                 Offer.objects.filter(pack__product=product, is_active=True, pack__is_active=True)

@@ -279,7 +279,7 @@ def test_a_printed_american_rate_becomes_an_expression_or_asks(printed, expressi
         ("usitc", USITC.replace(b"0806.20.10,", b"08O6.20.10,"), 4, "'08O6.20.10' is not a commodity code"),
         ("uk", UK_HEAD.encode(), 1, "no duty of a kind"),
         ("uk", UK.replace(b"2027-01-31", b"31/01/2027"), 5, "'31/01/2027' is not a day"),
-        ("taric", b"<x>", 1, "no element found"),
+        ("taric", b"<x>", 1, "not-xml"),
         ("taric", taric(taric_record("measure", measure_sid="1")), 3, "no measure.type"),
         ("eaeu", "Код;Цена\n".encode(), 1, "no column Код or Ставка"),
         ("eaeu", EAEU + b"0806;x\n", 6, "fewer cells than the first line"),

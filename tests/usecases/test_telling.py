@@ -92,6 +92,8 @@ FACTS = {
     "territory": "EU",
     "state": "live",
     "is_approved": True,
+    "email": "cleo@example.org",
+    "key_path": "/ar/account/key/",
 }
 
 

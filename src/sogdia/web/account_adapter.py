@@ -85,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the letter as a letter of the house; a mail server that is down is said on the page."""
         kind, way = letters.SENT[template_prefix]
-        params = {"way": letters.path_of(context[way]), "email": email}
+        params = {"key_path": letters.path_of(context[way]), "email": email}
         if not letters.send(kind, to=email, params=params) and self.request is not None:
             messages.warning(
                 self.request, _("The letter could not be sent just now. Ask for it again in a while.")
