@@ -33,6 +33,7 @@ from sogdia.domain.tariff.admissibility import AdmissibilityRule, Effect
 from sogdia.domain.tariff.measures import (
     AdValorem,
     Ask,
+    ByValue,
     Expression,
     MaxOf,
     Measure,
@@ -41,13 +42,14 @@ from sogdia.domain.tariff.measures import (
     Season,
     Seasonal,
     Specific,
+    Step,
     SumOf,
 )
 
 TODAY = dt.date(2026, 9, 1)
 AT = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
 CURRENCIES = ("EUR", "JPY", "RUB", "KWD", "CNY", "UZS")
-UNITS = ("g", "kg", "t", "l", "hl", "item", "m2", "pair")
+UNITS = ("g", "kg", "t", "l", "hl", "item", "m2", "lpa", "pair", "m3")
 PAPERS = ("origin", "organic", "phyto")
 REGIONS = ("turpan", "hami", "xinjiang", "gansu")
 
@@ -83,22 +85,37 @@ class Dice:
         return int(self.dice.uniform(0, 1) ** 4 * top)
 
     def expression(self, depth: int = 2) -> Expression:
-        kind = self.dice.choice("aaassssmxuq" if depth else "aass")
+        kind = self.dice.choice("aaassssmxuqvh" if depth else "aass")
         if kind == "a":
             return AdValorem(Fraction(self.dice.choice((0, 0, 5, 24, 96, 128, 1000, self.size(4000))), 1000))
         if kind == "s":
             amount = Fraction(self.dice.choice((1, 5, 15, 250, self.size(10_000))), 100)
             per = Fraction(self.dice.choice((1, 1, 100, 1000)))
             currency = self.dice.choice((*CURRENCIES, "USD"))
-            return Specific(amount, currency, per, self.dice.choice(UNITS[: 8 if self.often(0.1) else 7]))
+            return Specific(amount, currency, per, self.dice.choice(UNITS[: 10 if self.often(0.1) else 9]))
         if kind == "q":
             return Ask("agri-component") if self.often(0.4) else AdValorem(Fraction(1, 10))
+        if kind == "v":
+            return self.by_value(depth - 1)
+        if kind == "h":
+            return self.season(depth - 1)
         parts = tuple(self.expression(depth - 1) for _ in range(self.dice.randint(1, 3)))
         return {"m": MinOf, "x": MaxOf, "u": SumOf}[kind](parts)
 
-    def season(self) -> Seasonal:
+    def by_value(self, depth: int) -> ByValue:
+        """Steps down to nought, now and then with nothing below the last."""
+        unit, currency = self.dice.choice(UNITS[:7]), self.dice.choice(CURRENCIES)
+        amounts = sorted({0, *(self.size(5_000) for _ in range(2))}, reverse=True)
+        steps = [
+            Step(Specific(Fraction(each, 100), currency, Fraction(1), unit), self.expression(depth))
+            for each in amounts
+        ]
+        return ByValue(tuple(steps if self.often(0.8) else steps[:1]))
+
+    def season(self, depth: int = 2) -> Seasonal:
         """Two halves of a year, now and then with a gap today."""
-        halves = [Season((1, 1), (6, 30), self.expression()), Season((7, 1), (12, 31), self.expression())]
+        days = (((1, 1), (6, 30)), ((7, 1), (12, 31)))
+        halves = [Season(first, last, self.expression(depth)) for first, last in days]
         return Seasonal(tuple(halves if self.often(0.8) else halves[: self.dice.randint(0, 1)]))
 
     def measures(self, code: str) -> tuple[Measure, ...]:
@@ -270,6 +287,8 @@ class Dice:
             volume_cm3=1 + self.size(4 * size),
             content_ml=self.dice.choice((None, 0, 1 + self.size(10_000))),
             area_cm2=self.dice.choice((None, 1 + self.size(100_000))),
+            alcohol_bp=self.dice.choice((None, 0, 1_250, 5_500)),
+            pairs=self.dice.choice((None, 1 + self.size(100))),
         )
         tiers = [{"from_packs": 2, "discount_bp": 333}, {"from_packs": 4, "discount_bp": 1200}]
         return Offer(

@@ -53,7 +53,7 @@ def goods_sheet(book: MarketBook, offers: list[Offer], lots: list[list[Lot]], pa
             name: column(name)
             for name in (
                 *("net_minor", "net_mass_g", "gross_mass_g", "volume_cm3"),
-                *("pieces", "content_ml", "area_cm2"),
+                *("pieces", "content_ml", "area_cm2", "alcohol_100nl", "pairs"),
             )
         },
         unit_qty=array("q", [offer.pack.unit_qty for offer in offers]),

@@ -130,7 +130,7 @@ def test_taric_puts_the_components_of_a_measure_together():
         ),
         ("9.00 % + EA", "ask:rate stated in words"),
         ("Entry Price - 8.00 % + 4.30 EUR / 100 kg", "ask:rate stated in words"),
-        ("1.75 EUR / % vol/hl", "ask:rate stated in words"),
+        ("1.75 EUR / % vol/hl", "spec:1.75 EUR/lpa"),
     ],
 )
 def test_a_printed_european_duty_becomes_an_expression_or_asks(printed, expression):
@@ -249,6 +249,7 @@ def test_the_american_schedule_reads_alike_as_json():
         ("26.5 cents/kg", "spec:0.265 USD/kg"),
         ("$1.50/kg", "spec:1.5 USD/kg"),
         ("0.4¢/liter", "spec:0.004 USD/l"),
+        ("4.4 cents/liter + 31.4 cents/pf. liter", "sum(spec:0.044 USD/l,spec:0.314 USD/0.5lpa)"),
         ("51¢ each + 6.25%", "sum(spec:0.51 USD/item,adv:6.25)"),
         ("90¢/pr. + 37.5%", "sum(spec:0.9 USD/pair,adv:37.5)"),
         ("See U.S. note 2", "ask:rate stated in words"),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sogdia.apps.catalogue import completeness, owning
 from sogdia.apps.catalogue.models import Pack, Product
+from sogdia.domain.pricing.inputs import HUNDRED_PERCENT
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox import services as outbox
@@ -35,6 +36,8 @@ class PackFacts:
     volume_cm3: int
     content_ml: int | None = None
     area_cm2: int | None = None
+    alcohol_bp: int | None = None
+    pairs: int | None = None
     is_active: bool = True
 
 
@@ -77,10 +80,11 @@ def _check(product: Product, facts: PackFacts) -> None:
         wrong = "gross_mass_g"
     elif not 0 < facts.volume_cm3 <= MOST_CM3:
         wrong = "volume_cm3"
-    elif facts.content_ml is not None and facts.content_ml <= 0:
-        wrong = "content_ml"
-    elif facts.area_cm2 is not None and facts.area_cm2 <= 0:
-        wrong = "area_cm2"
+    elif facts.alcohol_bp is not None and not (0 <= facts.alcohol_bp <= HUNDRED_PERCENT and facts.content_ml):
+        wrong = "alcohol_bp"
+    else:
+        counted = ("content_ml", "area_cm2", "pairs")
+        wrong = next((name for name in counted if (getattr(facts, name) or 1) <= 0), "")
     if wrong:
         raise PackFactsWrong(wrong, field=wrong)
 

@@ -77,6 +77,12 @@ class Pack(models.Model):
     area_cm2 = models.PositiveBigIntegerField(
         null=True, blank=True, help_text="Needed where a duty counts square metres."
     )
+    alcohol_bp = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Strength as labelled, hundredths of a per cent by volume."
+    )
+    pairs = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Needed where a duty counts pairs."
+    )
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 

@@ -30,6 +30,8 @@ class PackRow:
     volume_cm3: int
     content_ml: int | None
     area_cm2: int | None
+    alcohol_bp: int | None
+    pairs: int | None
     is_active: bool
     offer_id: int | None = None
     net_minor: int | None = None
@@ -257,6 +259,8 @@ def _packs(products: Sequence[Product]) -> dict[int, list[PackRow]]:
                 volume_cm3=pack.volume_cm3,
                 content_ml=pack.content_ml,
                 area_cm2=pack.area_cm2,
+                alcohol_bp=pack.alcohol_bp,
+                pairs=pack.pairs,
                 is_active=pack.is_active,
                 offer_id=offer.pk if offer else None,
                 net_minor=offer.net_minor if offer and offer.is_active else None,

@@ -187,6 +187,10 @@ def goods_line(
         proofs=frozenset(lot.proofs),
         content_ml=None if pack.content_ml is None else pack.content_ml * packs,
         area_cm2=None if pack.area_cm2 is None else pack.area_cm2 * packs,
+        alcohol_100nl=None
+        if pack.content_ml is None or pack.alcohol_bp is None
+        else pack.content_ml * pack.alcohol_bp * packs,
+        pairs=None if pack.pairs is None else pack.pairs * packs,
     )
 
 

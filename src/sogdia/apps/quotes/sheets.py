@@ -48,6 +48,8 @@ _READ: Final = {
     "unit_qty": "pack__unit_qty",
     "content_ml": "pack__content_ml",
     "area_cm2": "pack__area_cm2",
+    "alcohol_bp": "pack__alcohol_bp",
+    "pairs": "pack__pairs",
     "currency": "currency",
     "seller": "pack__product__seller_id",
     "region": "pack__product__region_id",
@@ -56,6 +58,8 @@ _READ: Final = {
     "hs6": "pack__product__hs6",
 }
 _PLAIN: Final = ("product", "offer", "net_minor", "net_mass_g", "gross_mass_g", "volume_cm3", "unit_qty")
+#: What not every pack states.
+_MEASURED: Final = ("content_ml", "area_cm2", "pairs")
 _PLACED: Final = ("terms", "temperature", "world_code")
 
 
@@ -118,7 +122,7 @@ def read_goods(product_ids: Iterable[int] | None = None) -> GoodsSheet:
     chains, live = region_chains()
     terms, temperatures, codes = _Places(), _Places(), _Places()
     columns: dict[str, Any] = {
-        name: array("q") for name in (*_PLAIN, "pieces", "content_ml", "area_cm2", "closed", *_PLACED)
+        name: array("q") for name in (*_PLAIN, "pieces", *_MEASURED, "alcohol_100nl", "closed", *_PLACED)
     }
     for some in _offers(wanted):
         read = _as_numbers(some, live)
@@ -154,8 +158,12 @@ def _offers(wanted: Sequence[int] | None) -> Iterator[dict[str, Sequence[Any]]]:
 def _as_numbers(some: dict[str, Sequence[Any]], live: frozenset[int]) -> dict[str, Sequence[int]]:
     """Give what is a number, or nearly one."""
     found: dict[str, Sequence[int]] = {name: some[name] for name in _PLAIN}
-    for name in ("content_ml", "area_cm2"):
+    for name in _MEASURED:
         found[name] = [NONE if each is None else each for each in some[name]]
+    found["alcohol_100nl"] = [
+        NONE if content is None or strength is None else content * strength
+        for content, strength in zip(some["content_ml"], some["alcohol_bp"], strict=True)
+    ]
     found["pieces"] = [
         each if kind == "pc" else 1 for each, kind in zip(some["unit_qty"], some["stock_unit"], strict=True)
     ]

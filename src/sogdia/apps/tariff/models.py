@@ -31,7 +31,7 @@ class MeasureRow(models.Model):
     code = models.CharField(max_length=10)
     kind = models.CharField(max_length=20)
     origin = models.CharField(max_length=4, default="*")
-    expression = models.CharField(max_length=200)
+    expression = models.CharField(max_length=4000)
     rate_text = models.CharField(max_length=300)
     unit = models.CharField(max_length=20, blank=True)
     proof = models.CharField(max_length=80, blank=True)

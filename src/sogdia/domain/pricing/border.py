@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -85,13 +85,18 @@ def _grouped(arrivals: Sequence[Arrival]) -> list[list[Arrival]]:
 
 def _measured(lines: Sequence[GoodsLine]) -> Measured:
     """Add up what specific duties count; one line that nobody measured leaves the whole unmeasured."""
-    content = [line.content_ml for line in lines if line.content_ml is not None]
-    area = [line.area_cm2 for line in lines if line.area_cm2 is not None]
+
+    def together(each: Iterable[int | None]) -> int | None:
+        known = [one for one in each if one is not None]
+        return sum(known) if len(known) == len(lines) else None
+
     return Measured(
         net_mass_g=sum(line.net_mass_g for line in lines),
         pieces=sum(line.pieces for line in lines) if all(line.pieces for line in lines) else 0,
-        content_ml=sum(content) if len(content) == len(lines) else None,
-        area_cm2=sum(area) if len(area) == len(lines) else None,
+        content_ml=together(line.content_ml for line in lines),
+        area_cm2=together(line.area_cm2 for line in lines),
+        alcohol_100nl=together(line.alcohol_100nl for line in lines),
+        pairs=together(line.pairs for line in lines),
     )
 
 

@@ -140,8 +140,8 @@ class GoodsLine:
 
     Masses in grams and volume in cubic centimetres are of the whole line. ``net_minor`` is the producer's net of the
     whole line in the seller's currency. ``measures`` are all measures of the market's territory that may concern the
-    code; the rulebook picks. ``content_ml`` and ``area_cm2`` of the whole line are needed only where a duty counts
-    litres or square metres.
+    code; the rulebook picks. ``content_ml``, ``area_cm2``, ``alcohol_100nl`` (pure alcohol, 100 nanolitres each) and
+    ``pairs`` of the whole line are needed only where a duty counts litres, square metres, alcohol or pairs.
     """
 
     key: str
@@ -160,6 +160,8 @@ class GoodsLine:
     proofs: frozenset[str] = frozenset()
     content_ml: int | None = None
     area_cm2: int | None = None
+    alcohol_100nl: int | None = None
+    pairs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

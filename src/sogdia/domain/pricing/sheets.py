@@ -67,6 +67,8 @@ class GoodsSheet:
     pieces: Column
     content_ml: Column
     area_cm2: Column
+    alcohol_100nl: Column
+    pairs: Column
     unit_qty: Column
     needed: Column
     temperature: Column

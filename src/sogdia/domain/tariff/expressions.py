@@ -1,4 +1,4 @@
-"""What a tariff line asks for: read it from text, compute it exactly (rules TA-2 and TA-11)."""
+"""What a tariff line asks for: read it from text, compute it exactly (rules TA-2 and TA-11 to TA-13)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final
+from itertools import pairwise
+from typing import Final, TypeVar
 
 from sogdia.domain.money import exponent
 from sogdia.domain.pricing.inputs import Rates
@@ -16,19 +17,27 @@ from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.measures import (
     AdValorem,
     Ask,
+    ByValue,
     Expression,
     MaxOf,
     MinOf,
     Season,
     Seasonal,
     Specific,
+    Step,
     SumOf,
 )
+
+Each = TypeVar("Each")
 
 #: A year with every day that a season may begin or end on.
 _LEAP_DAY_YEAR: Final = date(2024, 1, 1)
 _PER_CENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%?")
-_SPECIFIC = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Z]{3}) ?/ ?([0-9]+(?:\.[0-9]+)?)? ?([a-z]+[23]?)")
+_SPECIFIC = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?) ?([A-Z]{3}) ?/ ?([0-9]+(?:\.[0-9]+)?)? ?(% ?vol ?/ ?hl|[a-z]+[23]?)"
+)
+#: One per cent by volume in a hectolitre is a litre of pure alcohol (TA-13).
+_SAME_UNIT: Final = {"%vol/hl": "lpa"}
 _DAYS = re.compile(r"([0-9]{2})-([0-9]{2})\.\.([0-9]{2})-([0-9]{2}) ?:")
 _REASON = re.compile(r"[^,()]+")
 _SEVERAL: Final[dict[str, Callable[[tuple[Expression, ...]], Expression]]] = {
@@ -87,30 +96,57 @@ class _Reader:
         if self.take("adv:"):
             return AdValorem(Fraction(self.match(_PER_CENT, "a percentage is missing")[1]) / 100)
         if self.take("spec:"):
-            amount, currency, per, unit = self.match(_SPECIFIC, "an amount per unit is missing").groups()
-            if per is not None and Fraction(per) == 0:
-                raise self.refuse("an amount per nought units")
-            return Specific(Fraction(amount), currency, Fraction(per or 1), unit)
+            return self.specific()
         if self.take("ask:"):
             return Ask(self.match(_REASON, "a reason is missing")[0].strip())
         if self.take("season("):
             return self.seasons()
+        if self.take("value("):
+            return self.by_value()
         for name, make in _SEVERAL.items():
             if self.take(f"{name}("):
-                return make(self.parts())
+                return make(self.several(self.expression))
         raise self.refuse("no duty expression starts here")
 
-    def seasons(self) -> Seasonal:
-        found = [self.season()]
+    def specific(self) -> Specific:
+        amount, currency, per, unit = self.match(_SPECIFIC, "an amount per unit is missing").groups()
+        if per is not None and Fraction(per) == 0:
+            raise self.refuse("an amount per nought units")
+        bare = unit.replace(" ", "")
+        return Specific(Fraction(amount), currency, Fraction(per or 1), _SAME_UNIT.get(bare, bare))
+
+    def several(self, one: Callable[[], Each]) -> tuple[Each, ...]:
+        found = [one()]
         while self.take(","):
-            found.append(self.season())
+            found.append(one())
         if not self.take(")"):
             raise self.refuse("a closing bracket is missing")
+        return tuple(found)
+
+    def by_value(self) -> ByValue:
+        steps = self.several(self.step)
+        for higher, lower in pairwise(steps):
+            if (higher.least.currency, higher.least.per, higher.least.unit) != (
+                lower.least.currency, lower.least.per, lower.least.unit,
+            ):  # fmt: skip
+                raise self.refuse("steps of one table count one unit in one currency")
+            if higher.least.amount <= lower.least.amount:
+                raise self.refuse("steps of value go from the highest down")
+        return ByValue(steps)
+
+    def step(self) -> Step:
+        least = self.specific()
+        if not self.take(":"):
+            raise self.refuse("the duty of a step is missing")
+        return Step(least, self.expression())
+
+    def seasons(self) -> Seasonal:
+        found = self.several(self.season)
         for day in range(366):
             at = _LEAP_DAY_YEAR + timedelta(days=day)
             if sum(season.holds(at) for season in found) > 1:
                 raise self.refuse(f"two seasons hold on {at:%m-%d}")
-        return Seasonal(tuple(found))
+        return Seasonal(found)
 
     def season(self) -> Season:
         written = self.match(_DAYS, "the days of a season are missing").groups()
@@ -120,19 +156,11 @@ class _Reader:
                 raise self.refuse("no such day")
         return Season(first, last, self.expression())
 
-    def parts(self) -> tuple[Expression, ...]:
-        parts = [self.expression()]
-        while self.take(","):
-            parts.append(self.expression())
-        if not self.take(")"):
-            raise self.refuse("a closing bracket is missing")
-        return tuple(parts)
-
 
 def parse(text: str) -> Expression:
     """
-    Read ``free``, ``adv:2.4``, ``spec:5 EUR/100kg``, ``sum(a,b)``, ``max(a,b)``, ``min(a,b)``, ``ask:reason`` or
-    ``season(02-15..03-31:a,04-01..02-14:b)``.
+    Read ``free``, ``adv:2.4``, ``spec:5 EUR/100kg``, ``sum(a,b)``, ``max(a,b)``, ``min(a,b)``, ``ask:reason``,
+    ``season(02-15..03-31:a,04-01..02-14:b)`` or ``value(50 EUR/100kg:a,0 EUR/100kg:b)``.
 
     ``adv`` is in per cent, ``spec`` in major units of its currency.
 
@@ -147,7 +175,7 @@ def parse(text: str) -> Expression:
 
 
 #: What a specific duty may count; a unit outside is a mistake of the file, a unit nobody measured asks a broker.
-UNITS: Final = frozenset({"g", "kg", "t", "l", "hl", "item", "pair", "m2", "m3"})
+UNITS: Final = frozenset({"g", "kg", "t", "l", "hl", "lpa", "item", "pair", "m2", "m3"})
 
 
 def units_of(expression: Expression) -> frozenset[str]:
@@ -159,22 +187,47 @@ def units_of(expression: Expression) -> frozenset[str]:
             return frozenset().union(*(units_of(part) for part in parts))
         case Seasonal(seasons=seasons):
             return frozenset().union(*(units_of(season.expression) for season in seasons))
+        case ByValue(steps=steps):
+            return frozenset().union(*(units_of(step.expression) | units_of(step.least) for step in steps))
         case _:
             return frozenset()
 
 
+def is_by_value(expression: Expression) -> bool:
+    """Whether a step of value decides anywhere in it, so that it is no sum of amounts per unit."""
+    match expression:
+        case ByValue():
+            return True
+        case SumOf(parts=parts) | MaxOf(parts=parts) | MinOf(parts=parts):
+            return any(is_by_value(part) for part in parts)
+        case _:
+            return False
+
+
+#: A litre in ten-thousandths of a millilitre: millilitres times strength in hundredths of a per cent stay whole.
+PURE_LITRE_100NL: Final = 10_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What specific duties count, of one set of goods; ``None`` where nobody measured it."""
+    """
+    What specific duties count, of one set of goods; ``None`` where nobody measured it.
+
+    ``alcohol_100nl`` is pure alcohol in units of 100 nanolitres (millilitres of content times hundredths of a per cent).
+    """
 
     net_mass_g: int
     pieces: int
     content_ml: int | None = None
     area_cm2: int | None = None
+    alcohol_100nl: int | None = None
+    pairs: int | None = None
 
     def quantity(self, unit: str) -> Fraction:
         """
-        Give how many of ``unit`` (kg, g, t, l, hl, item, m2) there are, exactly.
+        Give how many of ``unit`` (kg, g, t, l, hl, lpa, item, pair, m2) there are, exactly.
+
+        TA-13: ``lpa`` are litres of pure alcohol, content times strength.
 
         :raises DutyNotComputable: for a unit that is unknown or was not measured. Nought counts as not measured.
         """
@@ -186,6 +239,8 @@ class Measured:
             "hl": (self.content_ml, 100_000),
             "item": (self.pieces, 1),
             "m2": (self.area_cm2, 10_000),
+            "lpa": (self.alcohol_100nl, PURE_LITRE_100NL),
+            "pair": (self.pairs, 1),
         }
         measured, size = known.get(unit, (None, 1))
         if not measured:
@@ -222,6 +277,13 @@ def amount_of(
             return max(every(parts))
         case MinOf(parts=parts):
             return min(every(parts))
+        case ByValue(steps=steps):
+            for step in steps:
+                if value >= every([step.least])[0]:
+                    return every([step.expression])[0]
+            raise DutyNotComputable(
+                "No step of the table covers the value.", reason="no step covers the value"
+            )
         case Seasonal():
             raise AssertionError("the season is chosen when a measure is")
         case Ask(reason=reason):

@@ -1,4 +1,4 @@
-"""Tariff measures: what a line of a tariff says, and which lines apply (rules TA-1 to TA-11)."""
+"""Tariff measures: what a line of a tariff says, and which lines apply (rules TA-1 to TA-13)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AdValorem:
 
 @dataclass(frozen=True, slots=True)
 class Specific:
-    """``amount`` major units of ``currency`` for each ``per`` ``unit`` (kg, l, item, m2, pair)."""
+    """``amount`` major units of ``currency`` for each ``per`` ``unit`` (kg, l, lpa, item, m2, pair)."""
 
     amount: Fraction
     currency: str
@@ -99,13 +99,41 @@ class Seasonal:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The duty of goods that are worth at least ``least`` (an amount per unit)."""
+
+    least: Specific
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class ByValue:
+    """TA-12: another duty for each value per unit; steps from the highest down (an entry price and what is under it)."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Not computable from the published line: a broker must say. It never reads as zero."""
 
     reason: str
 
 
-Expression = AdValorem | Specific | SumOf | MaxOf | MinOf | Seasonal | Ask
+Expression = AdValorem | Specific | SumOf | MaxOf | MinOf | Seasonal | ByValue | Ask
+
+
+def on_day(expression: Expression, day: date) -> Expression:
+    """TA-11: give an expression as it stands on a day, however deep its seasons lie."""
+    match expression:
+        case Seasonal():
+            return on_day(expression.on(day), day)
+        case SumOf(parts=parts) | MaxOf(parts=parts) | MinOf(parts=parts):
+            return type(expression)(tuple(on_day(part, day) for part in parts))
+        case ByValue(steps=steps):
+            return ByValue(tuple(Step(step.least, on_day(step.expression, day)) for step in steps))
+        case _:
+            return expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which tariff measures apply to goods, and the duty they make (rules TA-3 to TA-11)."""
+"""Which tariff measures apply to goods, and the duty they make (rules TA-3 to TA-13)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sogdia.domain.pricing.inputs import Rates
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff.expressions import DutyNotComputable, Measured, amount_of
 from sogdia.domain.tariff.hs import digits
-from sogdia.domain.tariff.measures import Measure, MeasureKind, Seasonal
+from sogdia.domain.tariff.measures import Measure, MeasureKind, on_day
 
 ANY_ORIGIN = "*"
 _RELIEFS: Final = tuple(kind for kind in MeasureKind if kind.is_relief)
@@ -97,10 +97,12 @@ def applicable(
     if not ordinary:
         raise TariffUnknown(f"No duty is known for {code} from {origin} on {on}.", code=code, origin=origin)
     found = (ordinary[0], *_reliefs(these), *_stacking(these))
-    return tuple(
-        replace(one, expression=one.expression.on(on)) if isinstance(one.expression, Seasonal) else one
-        for one in found
-    )
+    return tuple(_as_of(one, on) for one in found)
+
+
+def _as_of(measure: Measure, day: date) -> Measure:
+    expression = on_day(measure.expression, day)
+    return measure if expression == measure.expression else replace(measure, expression=expression)
 
 
 def duty_for(

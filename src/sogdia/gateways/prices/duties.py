@@ -13,16 +13,16 @@ import numpy as np
 from sogdia.domain.pricing.sheets import NONE, LotSource, MarketSheet
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.tariff import resolve
-from sogdia.domain.tariff.expressions import DutyNotComputable, Measured, amount_of, units_of
+from sogdia.domain.tariff.expressions import DutyNotComputable, Measured, amount_of, is_by_value, units_of
 from sogdia.domain.tariff.measures import Measure
 from sogdia.gateways.prices import shapes
 from sogdia.gateways.prices.refusals import Refusals
 from sogdia.gateways.prices.shapes import UNITS, VALUE, Shape, Tree
 from sogdia.gateways.prices.whole import Ints
 
-#: What was measured, as bits: mass, pieces, content, area.
-BITS: Final = {"g": 1, "pc": 2, "ml": 4, "cm2": 8}
-MEASURED: Final = 16
+#: What was measured, as bits: mass, pieces, content, area, pure alcohol, pairs.
+BITS: Final = {"g": 1, "pc": 2, "ml": 4, "cm2": 8, "100nl": 16, "pair": 32}
+MEASURED: Final = 64
 #: The plan of duties that only the exact engine can hold.
 LEFT = -2
 
@@ -97,15 +97,20 @@ class Duties:
         """Ask the rulebook with one of everything that was measured: its refusals depend on nothing else."""
         source = self._kinds[kind]
         market, currency, rates = self._market, self._market.rules.currency, self._market.rates
+        known = {kind: int(bool(measured & bit)) for kind, bit in BITS.items()}
         one = Measured(
-            net_mass_g=int(bool(measured & BITS["g"])),
-            pieces=int(bool(measured & BITS["pc"])),
-            content_ml=1 if measured & BITS["ml"] else None,
-            area_cm2=1 if measured & BITS["cm2"] else None,
+            known["g"],
+            known["pc"],
+            known["ml"],
+            known["cm2"],
+            alcohol_100nl=known["100nl"],
+            pairs=known["pair"],
         )
         measures, text = market.codes.measures[code], market.codes.codes[code]
 
         def tree_of(measure: Measure) -> Tree:
+            if is_by_value(measure.expression):
+                raise shapes.NotInColumns
             amount_of(measure.expression, value=Fraction(1), currency=currency, measured=one, rates=rates)
             return shapes.tree_of(measure.expression, currency=currency, rates=rates)
 

@@ -25,6 +25,8 @@ _COLUMNS: Final = (
     "pieces",
     "content_ml",
     "area_cm2",
+    "alcohol_100nl",
+    "pairs",
     "unit_qty",
     "needed",
     "temperature",
@@ -69,6 +71,8 @@ class Goods:
             "pc": columns["pieces"],
             "ml": columns["content_ml"],
             "cm2": columns["area_cm2"],
+            "100nl": columns["alcohol_100nl"],
+            "pair": columns["pairs"],
         }
         self.measured = np.zeros(self.size, dtype=np.int64)
         for name, bit in BITS.items():

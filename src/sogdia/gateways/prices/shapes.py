@@ -12,6 +12,7 @@ import numpy as np
 
 from sogdia.domain.money import exponent
 from sogdia.domain.pricing.inputs import Rates
+from sogdia.domain.tariff.expressions import PURE_LITRE_100NL
 from sogdia.domain.tariff.measures import (
     AdValorem,
     Expression,
@@ -32,6 +33,8 @@ UNITS: Final[dict[str, tuple[str, int]]] = {
     "hl": ("ml", 100_000),
     "item": ("pc", 1),
     "m2": ("cm2", 10_000),
+    "lpa": ("100nl", PURE_LITRE_100NL),
+    "pair": ("pair", 1),
 }
 VALUE: Final = "value"
 

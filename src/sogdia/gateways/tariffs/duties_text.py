@@ -28,6 +28,11 @@ UNITS: Final = {
     "p/st": ("item", 1),
     "NPR": ("pair", 1),
     "pa": ("pair", 1),
+    "l alc. 100%": ("lpa", 1),
+    "LPA": ("lpa", 1),
+    "% vol/hl": ("lpa", 1),
+    "% vol/ hl": ("lpa", 1),
+    "ASVX": ("lpa", 1),
     "MTK": ("m2", 1),
     "m2": ("m2", 1),
 }

@@ -15,12 +15,14 @@ from sogdia.gateways.tariffs import cells
 SOURCE: Final = "USITC, Harmonized Tariff Schedule, column 1 general"
 _PER_CENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 _AMOUNT = re.compile(
-    r"(?P<dollars>\$)?(?P<figure>[0-9]+(?:\.[0-9]+)?)(?P<cents>¢| cents)?(?:/| )(?P<unit>kg|liter|l|m2|m3|t|each|No\.|pr\.|doz\.)"
+    r"(?P<dollars>\$)?(?P<figure>[0-9]+(?:\.[0-9]+)?)(?P<cents>¢| cents)?(?:/| )(?P<unit>kg|pf\. ?liter|liter|l|m2|m3|t|each|No\.|pr\.|doz\.)"
 )
 _MARKUP = re.compile(r"</?(?:sup|i|u|il)[^>]*>")
 #: The schedule's units in the house's words, and how many of them one stands for.
-_UNITS: Final = {
+#: A proof litre is a litre of spirits of 50 % by volume.
+_UNITS: Final[dict[str, tuple[str, float]]] = {
     "kg": ("kg", 1),
+    "pf.liter": ("lpa", 0.5),
     "liter": ("l", 1),
     "l": ("l", 1),
     "m2": ("m2", 1),
@@ -83,7 +85,7 @@ def _part(text: str) -> str | None:
     found = _AMOUNT.fullmatch(text)
     if found is None or bool(found["dollars"]) == bool(found["cents"]):
         return None
-    unit, size = _UNITS[found["unit"]]
+    unit, size = _UNITS[found["unit"].replace(" ", "")]
     amount = Fraction(found["figure"]) / (100 if found["cents"] else 1)
     scaled = amount * 10**8
     if scaled.denominator != 1:

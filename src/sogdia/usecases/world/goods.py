@@ -127,6 +127,8 @@ def _packs(product: Product, row: dict[str, Any], at: datetime) -> None:
                 "volume_cm3": given["volume_cm3"],
                 "content_ml": given.get("content_ml"),
                 "area_cm2": given.get("area_cm2"),
+                "alcohol_bp": given.get("alcohol_bp"),
+                "pairs": given.get("pairs"),
                 "position": position,
             },
         )

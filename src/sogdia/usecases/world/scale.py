@@ -245,8 +245,8 @@ _COPIES = (
     """,
     """
     INSERT INTO catalogue_pack (product_id, code, names, unit_qty, net_mass_g, gross_mass_g, volume_cm3, content_ml,
-      area_cm2, position, is_active)
-    SELECT n.id, k.code, k.names, k.unit_qty, k.net_mass_g, k.gross_mass_g, k.volume_cm3, k.content_ml, k.area_cm2,
+      area_cm2, alcohol_bp, pairs, position, is_active)
+    SELECT n.id, k.code, k.names, k.unit_qty, k.net_mass_g, k.gross_mass_g, k.volume_cm3, k.content_ml, k.area_cm2, k.alcohol_bp, k.pairs,
       k.position, k.is_active
     FROM {gave} g JOIN catalogue_product n ON n.slug = g.slug JOIN catalogue_pack k ON k.product_id = g.after
     ORDER BY n.id, k.position

@@ -208,6 +208,21 @@ class PackForm(forms.Form):
         required=False,
         help_text=_("For carpets: some duties count square metres."),
     )
+    alcohol = DecimalTextField(
+        scale=100,
+        allow_zero=True,
+        most=10_000,
+        label=_("Alcohol by volume"),
+        required=False,
+        help_text=_("For wine and spirits, as on the label: excise counts pure alcohol."),
+    )
+    pairs = forms.IntegerField(
+        label=_("Pairs in it"),
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text=_("For shoes, gloves and socks: some duties count pairs."),
+    )
     is_active = forms.BooleanField(label=_("For sale"), required=False, initial=True)
 
     def __init__(self, data: Any = None, *, stock_unit: str, pack: PackRow | None = None) -> None:
@@ -224,6 +239,8 @@ class PackForm(forms.Form):
         net, gross = found.get("net"), found.get("gross")
         if net and gross and gross < net:
             self.add_error("gross", _("With packing it cannot weigh less than without."))
+        if found.get("alcohol") is not None and not found.get("content_ml"):
+            self.add_error("content_ml", _("Write the content too: alcohol by volume is a share of it."))
         sides = [int(found.get(name) or 0) for name in ("length", "width", "height")]
         if found.get("volume"):
             found["volume_cm3"] = found["volume"]
@@ -246,6 +263,8 @@ class PackForm(forms.Form):
             volume_cm3=found["volume_cm3"],
             content_ml=found["content_ml"],
             area_cm2=found["area"],
+            alcohol_bp=found["alcohol"],
+            pairs=found["pairs"],
             is_active=found["is_active"],
         )
 
@@ -261,6 +280,8 @@ def _pack_initial(pack: PackRow | None) -> dict[str, Any]:
         "volume": as_typed(pack.volume_cm3, 1000),
         "content_ml": pack.content_ml,
         "area": as_typed(pack.area_cm2, 10_000),
+        "alcohol": as_typed(pack.alcohol_bp, 100),
+        "pairs": pack.pairs,
         "is_active": pack.is_active,
     }
 

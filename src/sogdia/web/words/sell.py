@@ -296,6 +296,8 @@ def field_name(field: str) -> str:
         "volume_cm3": _("the size of the pack"),
         "content_ml": _("the content in millilitres"),
         "area_cm2": _("the area"),
+        "alcohol_bp": _("the alcohol by volume, which needs the content in millilitres"),
+        "pairs": _("the pairs"),
         "pack": _("the pack: add one to the product first"),
         "best_before": _("the best-before day, which is after the harvest"),
         "qty_total": _("the quantity"),
