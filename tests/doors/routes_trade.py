@@ -212,6 +212,10 @@ JOINING = {
 }
 
 
+def _why(cast: Cast) -> dict[str, str]:
+    return {"reason": "Held against its order."}
+
+
 def _staff(kwargs=bare, right: frozenset[str] = HOUSE, **more) -> Route:
     return Route(kwargs, right=right, **more)
 
@@ -225,11 +229,11 @@ MONEY = {
     "operator:refunds": _staff(),
     "operator:refund_file": _staff(right=TREASURERS),
     "operator:download_refund_file": _staff(_refund_file, TREASURERS),
-    "operator:refund_deed": _staff(_refund, TREASURERS),
+    "operator:refund_deed": _staff(_refund, TREASURERS, deed=_why),
     "operator:payouts": _staff(),
     "operator:make_batch": _staff(right=TREASURERS, deed=lambda cast: {"currency": "CNY"}),
     "operator:batch": _staff(_batch),
-    "operator:approve_batch": _staff(_batch, TREASURERS),
+    "operator:approve_batch": _staff(_batch, TREASURERS, deed=_why),
     "operator:download_batch": _staff(_batch, TREASURERS),
     "operator:payout_deed": _staff(lambda cast: {"ref": cast.payout().ref, "deed": "confirm"}, TREASURERS),
     "operator:freight": _staff(),

@@ -27,16 +27,22 @@ from sogdia.apps.departures.models import Departure
 from sogdia.apps.parties.models import BankAccount, Party
 from sogdia.apps.payments.models import Receipt, Refund, RefundDetail
 from sogdia.apps.settlement.models import Payout
+from sogdia.domain.occasions import Occasion
 from sogdia.plumbing import wiring
 from sogdia.plumbing.outbox.models import AuditRow
 from sogdia.plumbing.outbox.services import audit
 from sogdia.usecases.settle_shipment import settle_shipment
+from sogdia.web.words.occasions import SENTENCES
 
 pytestmark = pytest.mark.django_db
-PRIVILEGED = frozenset({"support", "treasurer", "treasurer2", "officer", "clerk", "finance"})
-ROOMS = frozenset({"operator", "hub", "officer", "sell"})
+PRIVILEGED = frozenset({"support", "treasurer", "treasurer2", "officer", "clerk", "finance", "broker"})
+ROOMS = frozenset({"operator", "hub", "officer", "sell", "broker"})
 #: Forms in these rooms that act for nobody else and change nothing of the house: words to a buyer, a statement only looked at.
 NOT_A_DEED = frozenset({"sell:say", "operator:statement"})
+#: What a person decides, so they say why in their own words.
+JUDGEMENTS = frozenset(
+    {"payout-batch-approved", "refund-approved", "refund-checked", "refund-returned", "payout-failed"}
+)
 
 
 def departed(cast: Cast) -> None:
@@ -95,6 +101,7 @@ def claimed(cast: Cast) -> None:
 
 #: What a form needs to have an effect, where the table of addresses does not make it so.
 EFFECTIVE: Mapping[str, dict[str, Any]] = {
+    "broker:case": {"deed": lambda cast: {"decision": "refuse", "reason": "No such code for raisins."}},
     "hub:depart": {"state": "sealed", "prepare": sealed},
     "hub:move": {"prepare": later,
                  "deed": lambda cast: {"to": "KZ 999", "late": "on"}},
@@ -159,10 +166,24 @@ def test_au_1_every_deed_of_a_role_is_written_down(name):
     row = AuditRow.objects.filter(user_id=cast.users[person].pk).last()
     assert row is not None, f"{name} as {person}: {answer.status_code}, and nothing is written"
     assert (row.role, bool(row.subject), bool(row.deed)) == (person.rstrip("2"), True, True)
+    assert row.reason, f"{row.deed} says no reason"
+    if row.deed in JUDGEMENTS:
+        assert row.reason not in set(Occasion), f"{row.deed} is a judgement, and nobody said why"
+
+
+def test_au_2_a_judgement_without_words_is_not_done():
+    with pytest.raises(ValueError, match="nobody said why"):
+        audit("payout-batch-approved", subject="batch:1", at=build.NOW)
+
+    assert not AuditRow.objects.exists()
+
+
+def test_au_2_every_occasion_has_its_sentence():
+    assert set(SENTENCES) == set(Occasion)
 
 
 def test_au_1_a_row_is_never_changed_and_never_goes():
-    audit("try", subject="event:1", at=build.NOW)
+    audit("try", subject="event:1", at=build.NOW, reason="To see.")
     rows: list[Callable[[], object]] = [
         lambda: AuditRow.objects.update(reason="Quite another."),
         lambda: AuditRow.objects.all().delete(),
@@ -204,7 +225,7 @@ def operator() -> Client:
 def test_the_operator_finds_deeds_by_kind_by_words_and_by_person(operator):
     def subjects(query: str) -> list[str]:
         return sorted(
-            row.subject for row, _roles in operator.get(f"/operator/audit-log/?{query}").context["rows"]
+            row.subject for row, *_told in operator.get(f"/operator/audit-log/?{query}").context["rows"]
         )
 
     assert subjects("") == ["KZ 0", "KZ 1", "KZ 2"]

@@ -21,6 +21,8 @@ from sogdia.usecases.settle_shipment import settle_shipment
 
 pytestmark = pytest.mark.django_db
 
+WHY = {"reason": "Held against its order."}
+
 PAGES = ["receipts", "refunds", "payouts", "freight", "ledger", "audit"]
 
 
@@ -161,13 +163,13 @@ def test_a_batch_is_made_by_one_approved_by_another_and_downloaded(client, full,
         reverse("operator:batch", args=[batch.ref]),
         reverse("operator:approve_batch", args=[batch.ref]),
     )
-    client.post(approve)
+    client.post(approve, WHY)
     assert PayoutBatch.objects.get().state == "made"
     assert client.get(page).status_code == 200
 
     client.force_login(person(world, Role.TREASURER))
     assert client.get(page).status_code == 200
-    client.post(approve)
+    client.post(approve, WHY)
     file = client.get(reverse("operator:download_batch", args=[batch.ref]))
     assert (
         file["Content-Disposition"] == f'attachment; filename="{batch.ref}.xml"' and b"400.00" in file.content
@@ -176,6 +178,23 @@ def test_a_batch_is_made_by_one_approved_by_another_and_downloaded(client, full,
     client.post(reverse("operator:payout_deed", args=[payout.ref, "confirm"]))
     assert Payout.objects.get().state == "confirmed"
     assert client.get(page).status_code == 200 and books.broken() == {}
+
+
+def test_au_2_no_money_leaves_before_somebody_says_why(client, full, world, treasurer):
+    client.force_login(treasurer)
+    client.post(reverse("operator:make_batch"), {"currency": "CNY", "key": "key-of-a-form"})
+    Refund.objects.update(state="due", by_bank=True)
+    deeds = [
+        reverse("operator:approve_batch", args=[PayoutBatch.objects.get().ref]),
+        reverse("operator:refund_deed", args=[Refund.objects.get().uid, "approve"]),
+    ]
+    client.force_login(person(world, Role.TREASURER))
+
+    for deed in deeds:
+        for silence in ({}, {"reason": "  "}):
+            told = client.post(deed, silence, follow=True).content.decode()
+            assert "Say why" in told
+    assert (PayoutBatch.objects.get().state, Refund.objects.get().state) == ("made", "due")
 
 
 def test_the_true_cost_is_entered_once(client, full, treasurer):
@@ -195,7 +214,7 @@ def test_a_refund_by_transfer_is_approved_and_written_into_a_file(client, full, 
     client.force_login(treasurer)
     refund = Refund.objects.get()
 
-    client.post(reverse("operator:refund_deed", args=[refund.uid, "approve"]))
+    client.post(reverse("operator:refund_deed", args=[refund.uid, "approve"]), WHY)
 
     refund.refresh_from_db()
     assert (refund.state, refund.checked_by) == ("details-given", treasurer.pk)

@@ -250,6 +250,7 @@ class Trade(RuleBasedStateMachine):
         approve_payout_batch(
             viewer=self.other,
             batch_ref=made.ref,
+            reason="Each payout has its order.",
             house=HOUSE,
             maker=Pain001(),
             files=MemoryStore(),

@@ -18,7 +18,8 @@ from stage.shoppers import Shopper
 PURCHASES = int(os.environ.get("SOGDIA_KILLED_PURCHASES", "0")) or 8
 #: A long run may be ended in time: purchases that have not begun by then are left out, and the count is said.
 SECONDS = float(os.environ.get("SOGDIA_KILLED_SECONDS", "0")) or 3600.0
-SHOPPERS = 3
+#: More buyers at a time hide the seconds that a start takes: while one waits for an answer, others have had theirs.
+SHOPPERS = 3 if PURCHASES < 50 else 10
 #: What buyers do at the bank, the usual thing most often; a payment that fails is paid by nobody.
 AT_THE_BANK = ("pay", "pay", "pay", "twice", "fail", "late")
 SEED = int(os.environ.get("SOGDIA_SEED", "20261123"))
@@ -56,7 +57,7 @@ class Killer(threading.Thread):
     def run(self) -> None:
         """Kill until it is enough."""
         while not self.enough.is_set():
-            for _answer in range(self.draw.randint(3, max(18, PURCHASES // 3))):
+            for _answer in range(self.draw.randint(3, min(max(18, PURCHASES // 3), 120))):
                 self._answers.acquire(timeout=5)
             self.enough.wait(self.draw.uniform(0, 0.25))
             strikes = (self._web, self._worker, self._web, self._database)

@@ -233,7 +233,7 @@ class Trading:
     def approve(self, batch: PayoutBatch, who: int) -> None:
         """Approve a batch; whoever made it may not."""
         approve_payout_batch(
-            viewer=self.treasurers[who], batch_ref=batch.ref, house=HOUSE, maker=Pain001(), files=self.store,
+            viewer=self.treasurers[who], batch_ref=batch.ref, reason="Each payout has its order.", house=HOUSE, maker=Pain001(), files=self.store,
             at=self.at,
         )  # fmt: skip
 

@@ -43,6 +43,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = build.NOW
 HOUSE = HouseAccount("Silk Ring (fictional)", "DE02120300000000202051", "BYLADEM1001")
+WHY = "The order was looked at."
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 
@@ -114,10 +115,10 @@ def test_given_details_need_two_people_before_the_bank_file(world, refund):
     give_refund_details(refund_uid=str(refund.uid), holder="Claire Martin", account=IBAN, bic="", at=NOW)
     one, other = build.treasurer(world), build.treasurer(world)
 
-    assert approve_refund(viewer=one, refund_uid=str(refund.uid), at=NOW) == "details-given"
+    assert approve_refund(viewer=one, refund_uid=str(refund.uid), reason=WHY, at=NOW) == "details-given"
     with pytest.raises(SecondPersonNeeded):
-        approve_refund(viewer=one, refund_uid=str(refund.uid), at=NOW)
-    assert approve_refund(viewer=other, refund_uid=str(refund.uid), at=NOW) == "approved"
+        approve_refund(viewer=one, refund_uid=str(refund.uid), reason=WHY, at=NOW)
+    assert approve_refund(viewer=other, refund_uid=str(refund.uid), reason=WHY, at=NOW) == "approved"
     make_refund_file(viewer=one, currency="EUR", house=HOUSE, maker=Pain001(), files=store, at=NOW)
 
     made = again(refund)
@@ -136,8 +137,8 @@ def test_a_transfer_that_comes_back_asks_for_other_details_and_two_new_looks(wor
     send_refunds(providers={"sandbox": provider}, at=NOW)
     one, other = build.treasurer(world), build.treasurer(world)
     give_refund_details(refund_uid=str(refund.uid), holder="Claire Martin", account=IBAN, bic="", at=NOW)
-    approve_refund(viewer=one, refund_uid=str(refund.uid), at=NOW)
-    approve_refund(viewer=other, refund_uid=str(refund.uid), at=NOW)
+    approve_refund(viewer=one, refund_uid=str(refund.uid), reason=WHY, at=NOW)
+    approve_refund(viewer=other, refund_uid=str(refund.uid), reason=WHY, at=NOW)
     make_refund_file(viewer=one, currency="EUR", house=HOUSE, maker=Pain001(), files=MemoryStore(), at=NOW)
     if was_confirmed:
         confirm_refund(viewer=one, refund_uid=str(refund.uid), at=NOW)
@@ -149,8 +150,8 @@ def test_a_transfer_that_comes_back_asks_for_other_details_and_two_new_looks(wor
     owed = Refund.objects.get(state="needs-details")
     assert payable() == 80_00
     give_refund_details(refund_uid=str(owed.uid), holder="Claire Martin", account=IBAN, bic="", at=NOW)
-    assert approve_refund(viewer=one, refund_uid=str(owed.uid), at=NOW) == "details-given"
-    assert approve_refund(viewer=other, refund_uid=str(owed.uid), at=NOW) == "approved"
+    assert approve_refund(viewer=one, refund_uid=str(owed.uid), reason=WHY, at=NOW) == "details-given"
+    assert approve_refund(viewer=other, refund_uid=str(owed.uid), reason=WHY, at=NOW) == "approved"
 
 
 def test_a_mistyped_account_is_refused(refund):
@@ -163,7 +164,7 @@ def test_a_mistyped_account_is_refused(refund):
 def test_only_treasurers_touch_money(world, refund):
     for stranger in (Viewer(), build.support(world)):
         with pytest.raises(NotAllowed):
-            approve_refund(viewer=stranger, refund_uid=str(refund.uid), at=NOW)
+            approve_refund(viewer=stranger, refund_uid=str(refund.uid), reason=WHY, at=NOW)
         with pytest.raises(NotAllowed):
             import_statement(viewer=stranger, content=b"", reader=Statements(), at=NOW)
         with pytest.raises(NotAllowed):
@@ -248,7 +249,7 @@ def test_a_transfer_goes_back_to_the_account_it_came_from(world):
     refund = Refund.objects.get()
 
     send_refunds(providers={}, at=NOW)
-    assert approve_refund(viewer=viewer, refund_uid=str(refund.uid), at=NOW) == "approved"
+    assert approve_refund(viewer=viewer, refund_uid=str(refund.uid), reason=WHY, at=NOW) == "approved"
     store = MemoryStore()
     make_refund_file(viewer=viewer, currency="EUR", house=HOUSE, maker=Pain001(), files=store, at=NOW)
 

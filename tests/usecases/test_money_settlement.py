@@ -43,6 +43,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = build.NOW
 HOUSE = HouseAccount("Silk Ring (fictional)", "DE02120300000000202051", "BYLADEM1001")
+WHY = "Each payout has its order."
 NET_OF_TEN = 10 * build.PACK_NET_FEN
 
 
@@ -76,7 +77,7 @@ def pay_out(world, at=NOW, key="batch"):
     made = make_payout_batch(viewer=maker, currency="CNY", at=at, key=key)
     store = MemoryStore()
     name = approve_payout_batch(
-        viewer=approver, batch_ref=made.ref, house=HOUSE, maker=Pain001(), files=store, at=at
+        viewer=approver, batch_ref=made.ref, reason=WHY, house=HOUSE, maker=Pain001(), files=store, at=at
     )
     return store.read(name)
 
@@ -268,11 +269,23 @@ def test_a_payout_is_made_by_one_and_sent_by_another(world):
 
     with pytest.raises(SecondPersonNeeded):
         approve_payout_batch(
-            viewer=maker, batch_ref=made.ref, house=HOUSE, maker=Pain001(), files=MemoryStore(), at=NOW
+            viewer=maker,
+            batch_ref=made.ref,
+            reason=WHY,
+            house=HOUSE,
+            maker=Pain001(),
+            files=MemoryStore(),
+            at=NOW,
         )
     store = MemoryStore()
     name = approve_payout_batch(
-        viewer=build.treasurer(world), batch_ref=made.ref, house=HOUSE, maker=Pain001(), files=store, at=NOW
+        viewer=build.treasurer(world),
+        batch_ref=made.ref,
+        reason=WHY,
+        house=HOUSE,
+        maker=Pain001(),
+        files=store,
+        at=NOW,
     )
 
     root = ET.fromstring(store.read(name))

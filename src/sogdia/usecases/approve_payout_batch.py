@@ -20,6 +20,7 @@ from sogdia.domain.ports import FileStore, Transfer, TransferFileMaker
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing.outbox.services import audit, tell
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 from sogdia.usecases.make_refund_file import HouseAccount
 
 
@@ -33,20 +34,24 @@ def approve_payout_batch(
     *,
     viewer: Viewer,
     batch_ref: str,
+    reason: str,
     house: HouseAccount,
     maker: TransferFileMaker,
     files: FileStore,
     at: datetime,
 ) -> str:
     """
-    Approve a batch and write its pain.001 file; gives the file's name. Its payouts count as sent.
+    Approve a batch and say why; writes its pain.001 file and gives the file's name. Its payouts count as sent.
 
     :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.refusals.NotFound:
     :raises sogdia.domain.payouts.SecondPersonNeeded: whoever made it approves it.
     :raises sogdia.domain.lifecycle.StepNotPossible: it was approved. :raises NoBankAccount: with ``party_id``.
+    :raises sogdia.usecases.allocate_receipt.ReasonNeeded:
     """
     viewer.require(Role.TREASURER)
     assert viewer.user_id is not None
+    if not reason.strip():
+        raise ReasonNeeded("What was looked at?")
     with transaction.atomic(durable=True):
         batch = PayoutBatch.objects.select_for_update(of=("self",)).filter(ref=batch_ref).first()
         if batch is None:
@@ -72,7 +77,7 @@ def approve_payout_batch(
         batch.file = files.save(f"bank/{batch.ref}.xml", content)
         batch.digest = hashlib.sha256(content).hexdigest()
         batch.save()
-        audit("payout-batch-approved", subject=f"batch:{batch.ref}", at=at, by=viewer)
+        audit("payout-batch-approved", subject=f"batch:{batch.ref}", at=at, by=viewer, reason=reason)
         return batch.file
 
 

@@ -12,18 +12,21 @@ from sogdia.domain.payments import Destination, is_last_look
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing.outbox.services import audit
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 
 
-def approve_refund(*, viewer: Viewer, refund_uid: str, at: datetime) -> str:
+def approve_refund(*, viewer: Viewer, refund_uid: str, reason: str, at: datetime) -> str:
     """
-    Look at a refund and let it into the next bank file; gives its state: details-given after the first of two looks.
+    Look at a refund, say what was looked at, and let it into the next bank file; gives its state: details-given after the first of two looks.
 
-    :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.refusals.NotFound:
+    :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.refusals.NotFound: :raises ReasonNeeded:
     :raises sogdia.domain.payouts.SecondPersonNeeded: the same person looks twice.
     :raises sogdia.domain.lifecycle.StepNotPossible: it waits for details, or has left.
     """
     viewer.require(Role.TREASURER)
     assert viewer.user_id is not None, "a job approves nothing"
+    if not reason.strip():
+        raise ReasonNeeded("What was looked at?")
     with transaction.atomic(durable=True):
         refund = Refund.objects.select_for_update(of=("self",)).filter(uid=refund_uid, by_bank=True).first()
         if refund is None:
@@ -44,5 +47,5 @@ def approve_refund(*, viewer: Viewer, refund_uid: str, at: datetime) -> str:
             refund.checked_by = viewer.user_id
             deed = "refund-checked"
         refund.save(update_fields=["checked_by", "approved_by", "state"])
-        audit(deed, subject=f"refund:{refund.pk}", at=at, by=viewer, new=refund.state)
+        audit(deed, subject=f"refund:{refund.pk}", at=at, by=viewer, reason=reason, new=refund.state)
         return refund.state

@@ -15,6 +15,7 @@ from sogdia.domain.money import Money
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing.outbox.services import audit, tell
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 
 
 def confirm_payout(*, viewer: Viewer, payout_ref: str, at: datetime) -> None:
@@ -51,9 +52,11 @@ def fail_payout(*, viewer: Viewer, payout_ref: str, reason: str, at: datetime) -
     Take in that the bank refused a payout, even one it had confirmed: it is due again and goes into the next batch.
 
     :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.refusals.NotFound:
-    :raises sogdia.domain.lifecycle.StepNotPossible: it was not sent.
+    :raises sogdia.domain.lifecycle.StepNotPossible: it was not sent. :raises ReasonNeeded:
     """
     viewer.require(Role.TREASURER)
+    if not reason.strip():
+        raise ReasonNeeded("What did the bank say?")
     with transaction.atomic(durable=True):
         payout = _lock(payout_ref)
         had_left = payout.state == PayoutState.CONFIRMED

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from sogdia.domain.occasions import why
 from sogdia.domain.refusals import KeyReused
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing.outbox.models import AuditRow, DeedKey, OutboxEvent
@@ -62,7 +63,10 @@ def audit(
     Add a row to the audit of privileged deeds, in the transaction of the deed (rule AU-1).
 
     ``by`` did it, in the roles they have at this moment; where no viewer acts, ``user_id`` names who asked, if anybody.
-    ``data`` holds ids and figures, with ``old`` and ``new`` where something was changed.
+    ``data`` holds ids and figures, with ``old`` and ``new`` where something was changed. A deed of a day's work needs no
+    ``reason``: what brought it about is kept instead (rule AU-2); any other deed without one is not done.
+
+    :raises ValueError: a judgement without a reason.
     """
     AuditRow.objects.create(
         at=at,
@@ -70,7 +74,7 @@ def audit(
         role=by.roles if by is not None else "",
         deed=deed,
         subject=subject,
-        reason=reason[:500],
+        reason=why(deed, reason)[:500],
         data=data,
     )
 

@@ -21,6 +21,7 @@ LEFT_OVER = timedelta(days=2)
 CURRENCY = "CNY"
 #: In UTC; ten in the morning at the hub.
 PAID_AT = time(2, 0)
+REASON = "Each payout was held against its order."
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def pay_sellers(payer: Payer, *, since: datetime, now: datetime) -> None:
         approve_payout_batch(
             viewer=second,
             batch_ref=batch.ref,
+            reason=REASON,
             house=payer.account,
             maker=payer.maker,
             files=payer.files,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sogdia.plumbing.texts import pick
 from sogdia.web.tables import Column, amount
+from sogdia.web.words import occasions
 from sogdia.web.words import operator as words
 from sogdia.web.words import orders as order_words
 from sogdia.web.words import sell as sell_words
@@ -37,7 +38,7 @@ DEEDS: Final = (
     Column("role", _("In which role"), lambda row: row.role, sorts=False, is_shown=False),
     Column("deed", _("Deed"), lambda row: row.deed),
     Column("subject", _("Subject"), lambda row: row.subject),
-    Column("reason", _("Reason"), lambda row: row.reason, sorts=False),
+    Column("reason", _("Reason"), lambda row: occasions.why(row.reason), sorts=False),
     Column("changed", _("What changed"), lambda row: row.changed, sorts=False, is_shown=False),
 )
 

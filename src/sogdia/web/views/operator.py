@@ -28,6 +28,7 @@ from sogdia.web.lists import operator as lists
 from sogdia.web.pages.parts import Fill
 from sogdia.web.tables import Table
 from sogdia.web.words import operator as words
+from sogdia.web.words.occasions import why
 from sogdia.web.words.orders import order_tag
 from sogdia.web.words.sell import role_name
 
@@ -167,7 +168,10 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     page = table.show(outbox.list_deeds(viewer, wanted=wanted, asked=table.asked))
     if table.is_file:
         return table.file(page)
-    rows = [(row, [role_name(role) for role in row.role.split(",") if role]) for row in page.object_list]
+    rows = [
+        (row, [role_name(role) for role in row.role.split(",") if role], why(row.reason))
+        for row in page.object_list
+    ]
     facts = {
         "page": page,
         "table": table,

@@ -256,9 +256,11 @@ def refunds(request: HttpRequest) -> HttpResponse:
 def refund_deed(request: HttpRequest, uid: UUID, deed: str) -> HttpResponse:
     """Approve a refund that goes by transfer, confirm that it left, or take in that it came back."""
     viewer, at = viewer_of(request), request.now  # type: ignore[attr-defined]
+    why = request.POST.get("reason", "")[:300]
     if deed == "approve":
         state = attempt(
-            request, lambda: approve_refund.approve_refund(viewer=viewer, refund_uid=str(uid), at=at)
+            request,
+            lambda: approve_refund.approve_refund(viewer=viewer, refund_uid=str(uid), reason=why, at=at),
         )
         if state == "approved":
             messages.success(request, _("Approved. It goes into the next bank file."))
@@ -273,7 +275,6 @@ def refund_deed(request: HttpRequest, uid: UUID, deed: str) -> HttpResponse:
         if attempt(request, confirm):
             messages.success(request, _("Kept: the refund left."))
     elif deed == "return":
-        why = request.POST.get("reason", "")
         back = attempt(
             request,
             lambda: return_refund.return_refund(viewer=viewer, refund_uid=str(uid), reason=why, at=at),

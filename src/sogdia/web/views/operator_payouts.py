@@ -99,6 +99,7 @@ def approve_batch(request: HttpRequest, ref: str) -> HttpResponse:
         lambda: approve_payout_batch.approve_payout_batch(
             viewer=viewer_of(request),
             batch_ref=ref,
+            reason=request.POST.get("reason", "")[:300],
             house=house_account(),
             maker=wiring.transfer_file(),
             files=wiring.files(),
