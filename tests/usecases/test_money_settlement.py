@@ -76,10 +76,12 @@ def pay_out(world, at=NOW, key="batch"):
     maker, approver = build.treasurer(world), build.treasurer(world)
     made = make_payout_batch(viewer=maker, currency="CNY", at=at, key=key)
     store = MemoryStore()
-    name = approve_payout_batch(
-        viewer=approver, batch_ref=made.ref, reason=WHY, house=HOUSE, maker=Pain001(), files=store, at=at
-    )
-    return store.read(name)
+    return store.read(approve(made, approver, store, at))
+
+
+def approve(made, viewer, store, at=NOW):
+    given = {"house": HOUSE, "maker": Pain001(), "files": store, "at": at}
+    return approve_payout_batch(viewer=viewer, batch_ref=made.ref, reason=WHY, **given)
 
 
 @pytest.fixture
@@ -268,25 +270,9 @@ def test_a_payout_is_made_by_one_and_sent_by_another(world):
     assert make_payout_batch(viewer=maker, currency="CNY", at=NOW, key="one") == made
 
     with pytest.raises(SecondPersonNeeded):
-        approve_payout_batch(
-            viewer=maker,
-            batch_ref=made.ref,
-            reason=WHY,
-            house=HOUSE,
-            maker=Pain001(),
-            files=MemoryStore(),
-            at=NOW,
-        )
+        approve(made, maker, MemoryStore())
     store = MemoryStore()
-    name = approve_payout_batch(
-        viewer=build.treasurer(world),
-        batch_ref=made.ref,
-        reason=WHY,
-        house=HOUSE,
-        maker=Pain001(),
-        files=store,
-        at=NOW,
-    )
+    name = approve(made, build.treasurer(world), store)
 
     root = ET.fromstring(store.read(name))
     assert [node.text for node in root.iter() if node.tag.endswith("InstdAmt")] == ["400.00"]

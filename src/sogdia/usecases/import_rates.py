@@ -17,6 +17,7 @@ from sogdia.domain import publication as publishing
 from sogdia.domain.publication import Publication, StatedRate
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.plumbing.outbox.services import audit
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 
 BATCH = 1_000
 
@@ -117,8 +118,10 @@ def undo_rate_import(*, ref: str, at: datetime, reason: str, user_id: int | None
 
     Quotes that froze a rate keep it.
 
-    :raises sogdia.domain.refusals.NotFound: :raises ImportUndone: it was undone before, or restated since.
+    :raises ReasonNeeded: :raises sogdia.domain.refusals.NotFound: :raises ImportUndone: it was undone before, or restated since.
     """
+    if not reason.strip():
+        raise ReasonNeeded(ref)
     with transaction.atomic(durable=True):
         made = RateImport.objects.select_for_update().filter(ref=ref).first()
         if made is None:

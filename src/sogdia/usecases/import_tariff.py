@@ -17,6 +17,7 @@ from sogdia.domain.refusals import NotFound
 from sogdia.domain.tariff import schedule as editions
 from sogdia.domain.tariff.schedule import KeptMeasure, Schedule, TariffChange, TariffDifference
 from sogdia.plumbing.outbox.services import audit
+from sogdia.usecases.allocate_receipt import ReasonNeeded
 from sogdia.usecases.import_rates import ImportUndone, NothingToImport
 
 BATCH = 1_000
@@ -117,9 +118,11 @@ def undo_tariff_import(*, ref: str, at: datetime, reason: str, user_id: int | No
     """
     TA-8: withdraw what an import added and let what it ended go on; gives how many measures were withdrawn.
 
-    :raises sogdia.domain.refusals.NotFound:
+    :raises ReasonNeeded: :raises sogdia.domain.refusals.NotFound:
     :raises sogdia.usecases.import_rates.ImportUndone: it was undone before, or a newer import rests on it.
     """
+    if not reason.strip():
+        raise ReasonNeeded(ref)
     with transaction.atomic(durable=True):
         made = TariffImport.objects.select_for_update().filter(ref=ref).first()
         if made is None:
