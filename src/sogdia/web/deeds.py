@@ -31,7 +31,7 @@ def attempt(request: HttpRequest, deed: Callable[[], T], *, form: forms.Form | N
     except (NotAllowed, NotFound):
         raise
     except Refusal as refusal:
-        words = refusals.sentence(refusal)
+        words = refusals.with_way(refusal)
         if form is not None:
             form.add_error(None, words)
         else:

@@ -87,9 +87,9 @@ class RefusalMiddleware:
 
                 return redirect_to_login(request.get_full_path())
             return render(request, "errors/forbidden.html", status=403)
-        words = refusals.sentence(error)
         back = request.headers.get("referer", "")
         if request.method == "POST" and back.startswith(request.build_absolute_uri("/")):
-            messages.error(request, words)
+            messages.error(request, refusals.with_way(error))
             return redirect(back)
-        return render(request, "errors/refused.html", {"words": words}, status=409)
+        said = {"words": refusals.sentence(error), "step": refusals.next_step(error)}
+        return render(request, "errors/refused.html", said, status=409)

@@ -37,7 +37,7 @@ def begin(request: HttpRequest, *, order_ref: str, provider: str, holds_link: bo
     except (NotAllowed, NotFound):
         raise
     except Refusal as refusal:
-        messages.error(request, refusals.sentence(refusal))
+        messages.error(request, refusals.with_way(refusal))
         return ours
     return redirect(started.pay_url) if started.pay_url else ours
 

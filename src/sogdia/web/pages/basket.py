@@ -188,7 +188,7 @@ def reason(line: ClosedView) -> str:
     """Say why a line cannot be had."""
     if line.refusal.code == "departure-closed":
         return _("This departure does not go to your market, or orders for it have closed.")
-    return refusals.sentence(line.refusal)
+    return refusals.fact(line.refusal)
 
 
 def _shared(goods: GoodsView) -> dict[str, Any]:

@@ -294,7 +294,7 @@ def board(view: BoardView, *, chosen: str = "") -> BoardPage:
 
 def _board_item(ship: BoardShip, chosen: str) -> BoardItem:
     why = [words.missing_words(need) for need in ship.missing]
-    why += [refusals.sentence(refusal) for refusal in ship.stops]
+    why += [refusals.fact(refusal) for refusal in ship.stops]
     if ship.is_asked:
         why.append(_("The buyer was asked and has not answered yet."))
     first = words.missing_words(ship.missing[0]) if ship.missing else (why[0] if why else "")

@@ -1,4 +1,4 @@
-"""What a refusal says to its reader: one sentence that names the fact and the way on."""
+"""What a refusal says to its reader: the fact, then what to do next, with the way there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from django.utils.html import format_html
+
 from sogdia.domain.refusals import Refusal
+from sogdia.web.next_steps import NONE, STEPS, Step
 
 _log = logging.getLogger(__name__)
 _SENTENCES: dict[str, object] = {}
@@ -25,7 +28,25 @@ def _load() -> None:
         _WORDS.update(getattr(module, "WORDS", {}))
 
 
+def next_step(refusal: Refusal) -> Step:
+    """Give what to do next where the sentence does not say it, and the way there."""
+    return STEPS.get(refusal.code, NONE)
+
+
 def sentence(refusal: Refusal) -> str:
+    """Say in the reader's language what was refused and what to do next."""
+    return " ".join(part for part in (fact(refusal), str(next_step(refusal).words)) if part)
+
+
+def with_way(refusal: Refusal) -> str:
+    """Say what was refused and what to do next, with the link that leads there; safe to be put into a page."""
+    step = next_step(refusal)
+    if not step.url:
+        return format_html("{}", sentence(refusal))
+    return format_html('{} <a href="{}">{}</a>', sentence(refusal), step.url, step.title)
+
+
+def fact(refusal: Refusal) -> str:
     """Give the sentence for ``refusal`` in the reader's language, its parameters filled in."""
     if not _SENTENCES:
         _load()

@@ -28,18 +28,18 @@ SENTENCES = {
 #: By reason of ``UploadRefused``: what is wrong with the file, and what would do.
 WHY_NOT_KEPT = {
     "too-big": _("it is larger than %(most_mb)s MB. Send a smaller one."),
-    "empty": _("it is empty."),
+    "empty": _("it is empty. Choose another one."),
     "heic": _("HEIC pictures cannot be read here. Send it as JPEG, PNG or WebP."),
-    "not-a-picture": _("it is not a JPEG, PNG or WebP picture."),
+    "not-a-picture": _("it is not a JPEG, PNG or WebP picture. Send it as one of these."),
     "too-many-pixels": _("it has more than 60 million pixels. Send a smaller one."),
-    "damaged": _("the picture is damaged or incomplete."),
-    "not-a-pdf": _("it is not a PDF."),
-    "not-a-statement": _("it is neither CAMT.053 nor CSV."),
+    "damaged": _("the picture is damaged or incomplete. Take or export it again."),
+    "not-a-pdf": _("it is not a PDF. Print it to a PDF and send that."),
+    "not-a-statement": _("it is neither CAMT.053 nor CSV. Export the statement again as one of these."),
     "pdf-acts": _("this PDF runs, opens or sends something. Print it to a new PDF and send that."),
     "pdf-carries-files": _("this PDF carries other files. Print it to a new PDF and send that."),
     "pdf-locked": _("this PDF is locked with a password. Send it without one."),
     "pdf-damaged": _("this PDF is damaged or cannot be checked. Print it to a new PDF and send that."),
-    "malware": _("a virus scanner found %(name)s in it."),
+    "malware": _("a virus scanner found %(name)s in it. Choose another one."),
 }
 
 

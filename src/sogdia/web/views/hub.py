@@ -60,7 +60,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         except NotFound:
             messages.error(request, _("Nothing at this hub has the code %(code)s.") % {"code": code})
         except Refusal as refusal:
-            messages.error(request, refusals.sentence(refusal))
+            messages.error(request, refusals.with_way(refusal))
     expected = pages.ship_items(selectors.list_expected(viewer))
     return render(request, "hub/receive.html", {"expected": expected, "code": code})
 

@@ -55,7 +55,7 @@ def _pick(request: HttpRequest, ref: str, code: str) -> HttpResponse:
         messages.error(request, _("Nothing at this hub has the code %(code)s.") % {"code": code})
         return redirect(here)
     except Refusal as refusal:
-        messages.error(request, refusals.sentence(refusal))
+        messages.error(request, refusals.with_way(refusal))
         return redirect(here)
     if found.kind == "shipment" and found.departure_ref == ref:
         return redirect(f"{here}?{urlencode({'ship': found.ref})}")

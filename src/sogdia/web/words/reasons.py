@@ -122,7 +122,7 @@ def closed(refusal: Refusal) -> Closed:
     reason = str(params.get("reason", ""))
     if refusal.code == "duty-not-computable" and reason in DUTIES:
         return Closed(str(DUTIES[reason]), code=refusal.code)
-    return Closed(refusals.sentence(refusal), code=refusal.code)
+    return Closed(refusals.fact(refusal), code=refusal.code)
 
 
 def document_name(code: str) -> str:
