@@ -1,9 +1,10 @@
 """
 Public pages kept whole for a moment, for all who see the same; what is a reader's own is put in each time.
 
-A page is shown again while nothing happened since (no deed, no price, rate or timetable changed) and for two seconds at
-most, so that whatever nobody told of shows soon. It is kept by its address, language, market, theme and the reader's
-roles; the basket's count, the reader's name, the token of forms and the key of a deed are cut out of it and put in anew.
+A page is shown again while no price, rate or timetable changed, and for two seconds at most, so that all else shows
+soon: words, and how much was sold meanwhile. Who has a role in the house sees every deed at once, their own among them.
+A page is kept by its address, language, market, theme and the reader's roles; the basket's count, the reader's name, the
+token of forms and the key of a deed are cut out of it and put in anew.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ def kept(view: View) -> View:
         if not _may_keep(request):
             return view(request, *args, **kwargs)
         key = _key(request)
-        version = shelves.version_of_pages(markets.get_choice(market_code(request)).id)
+        market = markets.get_choice(market_code(request))
+        version = shelves.version_of_pages(market.id, with_deeds=bool(_viewer(request).places))
         page = _pages.get(key)
         if page is not None and page.version == version and time.monotonic() - page.made < LIVES_S:
             return HttpResponse(_filled(page, request))

@@ -93,8 +93,8 @@ class Shelf:
 
 _VERSION = """
 SELECT (SELECT serial FROM quotes_shelfmarket WHERE market_id = %s), (SELECT MAX(id) FROM quotes_shelfmark),
-    (SELECT SUM(token) FROM quotes_bookstamp), (SELECT MAX(id) FROM outbox_outboxevent)
-"""
+    (SELECT SUM(token) FROM quotes_bookstamp)"""
+_VERSION_WITH_DEEDS = f"{_VERSION}, (SELECT MAX(id) FROM outbox_outboxevent)"  # noqa: S608  no value of anybody's
 _counts: dict[int, tuple[int, tuple[Count, ...]]] = {}
 _picks: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
 
@@ -125,10 +125,10 @@ def _shelf(
     )
 
 
-def version_of_pages(market_id: int) -> tuple[object, ...]:
-    """Give what changes with every deed, and with every change of prices, rates or the timetable; one query."""
+def version_of_pages(market_id: int, *, with_deeds: bool) -> tuple[object, ...]:
+    """Give what changes with every change of prices, rates or the timetable, and with every deed if asked; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [market_id])
+        cursor.execute(_VERSION_WITH_DEEDS if with_deeds else _VERSION, [market_id])
         return tuple(cursor.fetchone())
 
 
