@@ -59,8 +59,10 @@ def pytest_runtest_makereport(item, call):
 def _empty_cache():
     from django.core.cache import cache
 
+    from sogdia.apps.markets.selectors import forget_markets
     from sogdia.web import kept_pages
 
     cache.clear()
+    forget_markets()
     kept_pages.forget()
     yield

@@ -205,8 +205,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 CSRF_FAILURE_VIEW = "sogdia.web.views.errors.form_too_old"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+#: What a form says on the next page travels in a signed cookie; only where it is too long, in the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
+SESSION_ENGINE = "sogdia.plumbing.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 if IS_HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"

@@ -51,6 +51,15 @@ def market_code(request: HttpRequest) -> str:
     return found
 
 
+def basket_count(request: HttpRequest) -> int:
+    """Give how many packs lie in the reader's basket; a request counts them once."""
+    found: int | None = getattr(request, "_basket_count", None)
+    if found is None:
+        found = quotes.count_packs(request.viewer)  # type: ignore[attr-defined]
+        request._basket_count = found  # type: ignore[attr-defined]
+    return found
+
+
 def areas(viewer: Viewer) -> list[Area]:
     """Give the rooms that ``viewer`` may enter and that this deployment has."""
     doors = (
@@ -118,7 +127,7 @@ class Site:
     @cached_property
     def basket_count(self) -> int:
         """Give how many packs lie in the basket."""
-        return quotes.count_packs(self.viewer)
+        return basket_count(self._request)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

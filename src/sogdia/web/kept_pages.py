@@ -19,6 +19,7 @@ from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.html import escape
@@ -26,16 +27,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from sogdia.apps.markets import selectors as markets
-from sogdia.apps.quotes import selectors as quotes
 from sogdia.apps.quotes import selectors_shelf as shelves
 from sogdia.domain.viewer import Viewer
-from sogdia.web.context import market_code
+from sogdia.web.context import basket_count, market_code
 from sogdia.web.middleware import THEME_COOKIE
 
 LIVES_S: Final = 2.0
 #: A page is some tens of kilobytes.
 MOST: Final = 300
 LONGEST_ADDRESS: Final = 300
+_MESSAGES_COOKIE: Final = CookieStorage.cookie_name
 _BEGIN, _MIDDLE, _END = "\ue000", "\ue001", "\ue002"
 _HOLES = re.compile(
     f"{_BEGIN}(?P<own>[a-z]+){_MIDDLE}[^{_END}]*{_END}"
@@ -107,7 +108,7 @@ def _may_keep(request: HttpRequest) -> bool:
     if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
         return False
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return not (has_session and request.session.get("_messages"))
+    return not (_MESSAGES_COOKIE in request.COOKIES or (has_session and request.session.get("_messages")))
 
 
 def _key(request: HttpRequest) -> Hashable:
@@ -153,16 +154,8 @@ def _viewer(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def _basket(request: HttpRequest) -> object:
-    found: int | None = getattr(request, "_basket_count", None)
-    if found is None:
-        found = quotes.count_packs(_viewer(request))
-        request._basket_count = found  # type: ignore[attr-defined]
-    return found
-
-
 _OWN: Final[dict[str, Callable[[HttpRequest], object]]] = {
-    "basket": _basket,
+    "basket": basket_count,
     "name": lambda request: _viewer(request).name or _viewer(request).email,
     "token": get_token,
 }

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
+import time
 from dataclasses import dataclass
-
-from django.core.cache import cache
+from typing import Any
 
 from sogdia.apps.markets.models import Market
 from sogdia.domain.refusals import NotFound
 from sogdia.plumbing.texts import pick
 
-#: The list stays in memory as long as its token is in the cache: a change shows in every process within two seconds.
-_CACHE_KEY = "markets:token"
-_CACHE_SECONDS = 1.5
+#: The list stays in memory so long: a change shows in every process within two seconds.
+_KEPT_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,11 @@ PLAIN_ADDRESS = AddressFormat(
 
 def address_format(code: str) -> AddressFormat:
     """Give the address form of a market's country; a plain one where none is written down."""
-    found = Market.objects.filter(code=code).values_list("address_format", flat=True).first()
+    _keep()
+    return _formats.get(code, PLAIN_ADDRESS)
+
+
+def _format_of(found: dict[str, Any]) -> AddressFormat:
     if not found or not found.get("lines"):
         return PLAIN_ADDRESS
     return AddressFormat(
@@ -68,27 +70,34 @@ def address_format(code: str) -> AddressFormat:
     )
 
 
-_kept: tuple[str, list[MarketChoice]] = ("", [])
+_kept: list[MarketChoice] = []
+_formats: dict[str, AddressFormat] = {}
+_good_until = 0.0
 
 
 def list_markets() -> list[MarketChoice]:
     """Give every market in the order of the menu; kept for a second and a half."""
-    global _kept
-    token, found = _kept
-    if not token or cache.get(_CACHE_KEY) != token:
-        found = [
-            MarketChoice(row.id, row.code, row.names, row.currency, row.territory, row.is_open, row.timezone)
-            for row in Market.objects.order_by("position", "code")
-        ]
-        token = secrets.token_hex(8)
-        cache.set(_CACHE_KEY, token, _CACHE_SECONDS)
-        _kept = (token, found)
-    return found
+    _keep()
+    return _kept
+
+
+def _keep() -> None:
+    global _kept, _formats, _good_until
+    if time.monotonic() < _good_until:
+        return
+    rows = list(Market.objects.order_by("position", "code"))
+    _formats = {row.code: _format_of(row.address_format) for row in rows}
+    _kept = [
+        MarketChoice(row.id, row.code, row.names, row.currency, row.territory, row.is_open, row.timezone)
+        for row in rows
+    ]
+    _good_until = time.monotonic() + _KEPT_S
 
 
 def forget_markets() -> None:
     """Let the next page read the markets again; called after a market changed."""
-    cache.delete(_CACHE_KEY)
+    global _good_until
+    _good_until = 0.0
 
 
 def get_choice(code: str) -> MarketChoice:

@@ -8,6 +8,7 @@ from sogdia.apps.orders.models import Order, Shipment
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Role, Viewer
 from sogdia.plumbing.links import OrderLink
+from sogdia.plumbing.prepared import Prepared
 
 
 class Side(enum.StrEnum):
@@ -19,6 +20,12 @@ class Side(enum.StrEnum):
     OPERATOR = "operator"
 
 
+_SHIPMENTS = Prepared(
+    lambda order: Shipment.objects.filter(order_id=order).values_list("seller_id", "departure__lane__hub_id"),
+    int,
+)
+
+
 def sides(viewer: Viewer, order: Order, link: OrderLink | None = None) -> frozenset[Side]:
     """Give every side on which the viewer stands; ``link`` is a signed link that the door has read."""
     found: set[Side] = set()
@@ -26,7 +33,7 @@ def sides(viewer: Viewer, order: Order, link: OrderLink | None = None) -> frozen
         found.add(Side.BUYER)
     if link is not None and (link.order_id, link.version) == (order.pk, order.link_version):
         found.add(Side.BUYER)
-    shipments = list(Shipment.objects.filter(order=order).values_list("seller_id", "departure__lane__hub_id"))
+    shipments = _SHIPMENTS.all(order.pk)
     selling = viewer.parties(Role.OWNER, Role.SELLER, Role.FINANCE, Role.AGENT)
     if any(seller_id in selling for seller_id, _hub in shipments):
         found.add(Side.SELLER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from sogdia.apps.departures import places
 from sogdia.apps.departures.models import LaneService, Milestone
@@ -40,6 +40,9 @@ def _orders() -> QuerySet[Order]:
     return Order.objects.select_related("market", "quote", "address")
 
 
+_CUTOFFS = Prepared(
+    lambda order: Shipment.objects.filter(order_id=order).values_list("departure__cutoff_at"), int
+)
 _ORDER = Prepared(lambda ref: _orders().filter(ref=ref), str)
 
 
@@ -103,7 +106,7 @@ def get_paying(viewer: Viewer, ref: str, *, link: OrderLink | None = None) -> Pa
     here = access.sides(viewer, order, link)
     if not here:
         raise NotFound(f"No order {ref}.")
-    cutoff = Shipment.objects.filter(order=order).aggregate(first=Min("departure__cutoff_at"))["first"]
+    cutoff = min(at for (at,) in _CUTOFFS.all(order.pk))
     is_told = order.address is not None and bool(here & {Side.BUYER, Side.OPERATOR, Side.HUB})
     return PayingFacts(
         id=order.pk,

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from sogdia.apps.parties.models import Address, Membership
 from sogdia.domain.viewer import Place, Role, Viewer
+from sogdia.plumbing.prepared import Prepared
 from sogdia.plumbing.texts import pick
+
+_MEMBERSHIPS = Prepared(
+    lambda user: Membership.objects.filter(user_id=user).select_related("party").order_by("id"), int
+)
 
 
 def viewer_of(user_id: int, *, name: str, email: str, guest_key: str = "") -> Viewer:
     """Give who this signed-in person is: one query."""
-    rows = Membership.objects.filter(user_id=user_id).select_related("party").order_by("id")
     places = tuple(
         Place(
             party_id=row.party_id,
@@ -21,7 +25,7 @@ def viewer_of(user_id: int, *, name: str, email: str, guest_key: str = "") -> Vi
             region_id=row.region_id,
             hub_id=row.hub_id,
         )
-        for row in rows
+        for row in _MEMBERSHIPS.all(user_id)
     )
     return Viewer(user_id=user_id, name=name, email=email, guest_key=guest_key, places=places)
 

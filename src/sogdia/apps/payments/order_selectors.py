@@ -10,6 +10,7 @@ from sogdia.apps.orders.facts import OrderFacts, PayingFacts
 from sogdia.apps.payments.models import Payment, Refund
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ class RefundFacts:
     sent_at: datetime | None
 
 
+_PAYMENTS = Prepared(lambda order: Payment.objects.filter(order_id=order).order_by("id"), int)
+
+
 def list_payments(viewer: Viewer, order: OrderFacts | PayingFacts) -> list[PaymentFacts]:
     """Give every try to pay an order, oldest first, to its buyer and the operator."""
     _check(order)
@@ -58,7 +62,7 @@ def list_payments(viewer: Viewer, order: OrderFacts | PayingFacts) -> list[Payme
             expires_at=row.expires_at,
             captured_at=row.captured_at,
         )
-        for row in Payment.objects.filter(order_id=order.id).order_by("id")
+        for row in _PAYMENTS.all(order.id)
     ]
 
 

@@ -121,6 +121,12 @@ class BasketView:
         return not self.groups and not self.closed
 
     @property
+    def pack_count(self) -> int:
+        """Give how many packs lie in it, those of closed lines among them."""
+        had = sum(line.packs for group in self.groups for seller in group.sellers for line in seller.lines)
+        return had + sum(line.packs for line in self.closed)
+
+    @property
     def line_count(self) -> int:
         """Give how many lines can be had."""
         return sum(len(seller.lines) for group in self.groups for seller in group.sellers)
@@ -131,11 +137,12 @@ def _lines(viewer: Viewer) -> QuerySet[BasketLine]:
 
 
 _OF_GUEST = Prepared(lambda key: _lines(Viewer(guest_key=key)), str)
+_OF_PERSON = Prepared(lambda key, user: _lines(Viewer(user, guest_key=key)), str, int)
 
 
 def _rows(viewer: Viewer) -> list[BasketLine]:
-    if viewer.is_signed_in:
-        return list(_lines(viewer))
+    if viewer.user_id is not None:
+        return _OF_PERSON.all(viewer.guest_key, viewer.user_id)
     return _OF_GUEST.all(viewer.guest_key) if viewer.guest_key else []
 
 
@@ -144,9 +151,8 @@ def get_basket(viewer: Viewer, *, market_code: str, at: datetime, with_moves: bo
     rows = _rows(viewer)
     wanted = baskets.wanted_of(rows)
     book = book_of(market_code, at=at, product_ids={line.offer.pack.product_id for line in wanted})
-    lots = pricing.load_lots([line.offer for line in wanted]) if with_moves else {}
     refs = {str(row.pk): row.departure.ref for row in rows}
-    return _view(book, wanted, lots, refs)
+    return _view(book, wanted, refs, with_moves=with_moves)
 
 
 def preview_market(viewer: Viewer, *, market_code: str, at: datetime) -> BasketView:
@@ -160,13 +166,15 @@ def preview_market(viewer: Viewer, *, market_code: str, at: datetime) -> BasketV
         way = book.way(line.departure_id)
         if way is not None:
             refs[line.key] = way.departure.ref
-    return _view(book, moved, {}, refs)
+    return _view(book, moved, refs, with_moves=False)
 
 
 def _view(
-    book: MarketBook, wanted: Sequence[Wanted], lots: dict[int, list[Lot]], refs: dict[str, str]
+    book: MarketBook, wanted: Sequence[Wanted], refs: dict[str, str], *, with_moves: bool
 ) -> BasketView:
-    priced = baskets.price_basket(book, wanted)
+    stock = pricing.load_lots([line.offer for line in wanted])
+    priced = baskets.price_basket(book, wanted, lots=stock)
+    lots = stock if with_moves else {}
     groups = tuple(_group(book, group, lots, refs) for group in priced.groups)
     closed = tuple(_closed(book, line, lots, refs) for line in priced.refused)
     return BasketView(book.market.code, priced.currency, groups, closed, priced.total, _parts(priced))
@@ -257,8 +265,9 @@ def _moves(book: MarketBook, wanted: Wanted, lots: dict[int, list[Lot]]) -> tupl
     except Refusal:
         return ()
     found: list[WayView] = []
+    known: set[tuple[int, int]] = set()
     for way in pricing.suitable_ways(book, wanted.offer, packs=wanted.packs):
-        if way.departure.pk != wanted.departure_id and baskets.takes(book, wanted, way, lots):
+        if way.departure.pk != wanted.departure_id and baskets.takes(book, wanted, way, lots, known):
             found.append(way_view(way))
         if len(found) == MOVES:
             break

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from sogdia.apps.catalogue.models import Offer
@@ -78,7 +79,11 @@ def wanted_of(lines: Sequence[BasketLine]) -> list[Wanted]:
 
 @dataclass
 class _Stock:
-    """What is left of lots and departures while lines of one basket are served, first come first served."""
+    """
+    What is left of lots and departures while lines of one basket are served, first come first served.
+
+    Lots are copies: whoever read them may go on with what there is for others.
+    """
 
     lots: dict[int, list[Lot]]
     mass_g: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -97,10 +102,21 @@ class _Stock:
         return lot
 
 
-def price_basket(book: MarketBook, wanted: Sequence[Wanted], *, with_adds: bool = True) -> PricedBasket:
-    """Price everything in a market; a line that cannot be had is set apart with its reason, the rest is priced."""
+def price_basket(
+    book: MarketBook,
+    wanted: Sequence[Wanted],
+    *,
+    with_adds: bool = True,
+    lots: Mapping[int, Sequence[Lot]] | None = None,
+) -> PricedBasket:
+    """
+    Price everything in a market; a line that cannot be had is set apart with its reason, the rest is priced.
+
+    ``lots`` are those of the offers' products, where the caller has read them.
+    """
     offers = [line.offer for line in wanted]
-    stock = _Stock(pricing.load_lots(offers))
+    here = pricing.load_lots(offers) if lots is None else lots
+    stock = _Stock({product: [copy(lot) for lot in found] for product, found in here.items()})
     fixed = pricing.load_fixed(offers, book.market.pk)
     served: dict[int, list[LineResult]] = {}
     refused: list[LineResult] = []
@@ -154,16 +170,28 @@ def _on_first_way(book: MarketBook, line: Wanted, lots: dict[int, list[Lot]]) ->
     return Wanted(line.key, line.offer, chosen.departure.pk, line.packs) if chosen else line
 
 
-def takes(book: MarketBook, line: Wanted, way: Way, lots: dict[int, list[Lot]]) -> bool:
-    """Whether a departure can take the line as it is, alone."""
+def takes(
+    book: MarketBook,
+    line: Wanted,
+    way: Way,
+    lots: Mapping[int, Sequence[Lot]],
+    known: set[tuple[int, int]] | None = None,
+) -> bool:
+    """
+    Whether a departure can take the line as it is, alone.
+
+    ``known`` are the lanes and lots that are found to have a price, which does not depend on the day.
+    """
     here = lots.get(line.offer.pack.product_id, [])
     try:
         lot = pricing.choose_lot(book, line.offer, way, here, packs=line.packs)
-        pricing.price_on(
-            book, way, [pricing.goods_line(book, line.offer, lot, packs=line.packs, key=line.key)]
-        )
+        if known is None or (way.service.pk, lot.pk) not in known:
+            goods = pricing.goods_line(book, line.offer, lot, packs=line.packs, key=line.key)
+            pricing.price_on(book, way, [goods])
     except Refusal:
         return False
+    if known is not None:
+        known.add((way.service.pk, lot.pk))
     return True
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Sum
+from django.db import connection
+from django.db.models import QuerySet
 
 from sogdia.apps.catalogue.models import Classification
 from sogdia.apps.departures.models import Departure, Lane, LaneService
@@ -23,7 +24,6 @@ from sogdia.apps.quotes.book_rows import (
     rules_of,
     vat_of,
 )
-from sogdia.apps.quotes.models import BookStamp
 from sogdia.domain.fx import check_age
 from sogdia.domain.pricing.inputs import (
     CustomsBasis,
@@ -36,12 +36,20 @@ from sogdia.domain.pricing.windows import ArrivalWindow, arrival_window
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.tariff.admissibility import AdmissibilityRule, Verdict
 from sogdia.domain.tariff.measures import Measure
+from sogdia.plumbing.prepared import Prepared
 
 DEPARTURES_AHEAD = timedelta(weeks=9)
 A_DAY = timedelta(days=1)
 BOOKS_KEPT = 100
 CODES_KEPT = 20_000
-_BOOKED = ("pk", "booked_mass_g", "booked_volume_cm3")
+_ROOM = Prepared(
+    lambda ids: Departure.objects.filter(pk__in=ids).values_list("pk", "booked_mass_g", "booked_volume_cm3"),
+    list,
+)
+_DECIDED = Prepared(
+    lambda territory, products: _decided(territory).filter(product_id__in=products), str, list
+)
+_STAMP = "SELECT COUNT(id), SUM(token) FROM quotes_bookstamp"
 
 Stamp = tuple[int, int] | None
 
@@ -133,8 +141,10 @@ _zones: dict[str, tuple[Stamp, str]] = {}
 
 def stamp_of_books() -> Stamp:
     """Give what changes with every change of rates, taxes, tariffs, lanes or the timetable; none when nobody stamps."""
-    found = BookStamp.objects.aggregate(rows=Count("id"), tokens=Sum("token"))
-    return (found["rows"], int(found["tokens"])) if found["rows"] else None
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        rows, tokens = cursor.fetchone()
+    return (rows, int(tokens)) if rows else None
 
 
 def book_of(market_code: str, *, at: datetime, product_ids: Iterable[int] | None = None) -> MarketBook:
@@ -224,8 +234,8 @@ def _ways_now(kept: _Kept, at: datetime) -> tuple[Way, ...]:
     ways = [
         way for way in kept.ways.values() if way.departure.cutoff_at > at and way.departure.leaves_at < until
     ]
-    rows = Departure.objects.filter(pk__in=[way.departure.pk for way in ways])
-    booked = {pk: (mass, volume) for pk, mass, volume in rows.values_list(*_BOOKED)}
+    rows = _ROOM.all([way.departure.pk for way in ways])
+    booked = {pk: (mass, volume) for pk, mass, volume in rows}
     return tuple(
         _with_room(kept, way, *booked[way.departure.pk]) for way in ways if way.departure.pk in booked
     )
@@ -267,10 +277,12 @@ def window_of(departure: Departure, service: LaneService) -> ArrivalWindow:
 
 
 def _classifications(territory: str, product_ids: Iterable[int] | None) -> dict[int, Classification]:
-    rows = Classification.objects.filter(territory=territory).exclude(state="replaced")
-    if product_ids is not None:
-        rows = rows.filter(product_id__in=list(product_ids))
+    rows = _decided(territory) if product_ids is None else _DECIDED.all(territory, sorted(product_ids))
     return {row.product_id: row for row in rows}
+
+
+def _decided(territory: str) -> QuerySet[Classification]:
+    return Classification.objects.filter(territory=territory).exclude(state="replaced")
 
 
 def _measures_of(kept: _Kept, codes: set[str]) -> dict[str, tuple[Measure, ...]]:

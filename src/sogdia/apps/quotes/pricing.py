@@ -68,29 +68,30 @@ def _offers() -> QuerySet[Offer]:
     return Offer.objects.select_related("pack__product__seller", "pack__product__region")
 
 
-_ONE_OFFER = Prepared(lambda pk: _offers().filter(pk=pk), int)
-_LOTS_OF_ONE = Prepared(
-    lambda product: Lot.objects.filter(product_id=product, state="open").order_by("best_before", "id"), int
+_OFFERS = Prepared(lambda ids: _offers().filter(pk__in=ids), list)
+_LOTS_OF_MANY = Prepared(
+    lambda products: Lot.objects.filter(product_id__in=products, state="open").order_by("best_before", "id"),
+    list,
+)
+_FIXED = Prepared(
+    lambda offers, market: MarketPrice.objects.filter(offer_id__in=offers, market_id=market).values_list(
+        "offer_id", "delivered_minor"
+    ),
+    list,
+    int,
 )
 
 
 def load_offers(offer_ids: Iterable[int]) -> list[Offer]:
     """Read offers with all that pricing asks of them."""
-    wanted = list(offer_ids)
-    if len(wanted) == 1:
-        return _ONE_OFFER.all(wanted[0])
-    return list(_offers().filter(pk__in=wanted))
+    return _OFFERS.all(sorted(offer_ids))
 
 
 def load_lots(offers: Sequence[Offer]) -> dict[int, list[Lot]]:
     """Give the open lots of the offers' products with something left, first-expiring first."""
     products = {offer.pack.product_id for offer in offers}
     found: dict[int, list[Lot]] = {product: [] for product in products}
-    if len(products) == 1:
-        rows = _LOTS_OF_ONE.all(*products)
-    else:
-        rows = list(Lot.objects.filter(product_id__in=products, state="open").order_by("best_before", "id"))
-    for lot in rows:
+    for lot in _LOTS_OF_MANY.all(sorted(products)):
         if available(lot) > 0:
             found[lot.product_id].append(lot)
     for lots in found.values():
@@ -100,8 +101,7 @@ def load_lots(offers: Sequence[Offer]) -> dict[int, list[Lot]]:
 
 def load_fixed(offers: Sequence[Offer], market_id: int) -> dict[int, int]:
     """Give the delivered prices that sellers fixed in this market, by offer id."""
-    rows = MarketPrice.objects.filter(offer__in=[offer.pk for offer in offers], market_id=market_id)
-    return {row.offer_id: row.delivered_minor for row in rows}
+    return dict(_FIXED.all([offer.pk for offer in offers], market_id))
 
 
 def available(lot: Lot) -> int:

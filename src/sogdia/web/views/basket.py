@@ -33,6 +33,7 @@ def buyer(request: HttpRequest) -> Viewer:
 def show(request: HttpRequest) -> HttpResponse:
     """The basket, priced for the chosen market."""
     view = baskets.get_basket(request.viewer, market_code=market_code(request), at=request.now)  # type: ignore[attr-defined]
+    request._basket_count = view.pack_count  # type: ignore[attr-defined]
     removed = request.session.get(_REMOVED)
     page = pages.page(view, removed=Removed(**removed) if removed else None)
     return render(request, "checkout/basket.html", {"basket": page})

@@ -20,7 +20,6 @@ from sogdia.apps.payments import order_selectors as payments
 from sogdia.apps.quotes import basket_selectors as baskets
 from sogdia.apps.quotes import quote_selectors as quotes
 from sogdia.apps.quotes.quote_selectors import QuoteView
-from sogdia.apps.quotes.selectors import count_packs
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.stock import LotTooSmall
 from sogdia.plumbing import wiring
@@ -30,7 +29,7 @@ from sogdia.usecases.keep_address import keep_address
 from sogdia.usecases.make_quote import make_quote
 from sogdia.usecases.place_order import Agreed, place_order
 from sogdia.web import order_links
-from sogdia.web.context import market_code
+from sogdia.web.context import basket_count, market_code
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.address import AddressForm
 from sogdia.web.forms.payment import PaymentForm
@@ -49,7 +48,7 @@ def address(request: HttpRequest) -> HttpResponse:
     """Ask where the goods go; the country decides the form and the market."""
     viewer = buyer(request)
     chosen = market_code(request)
-    if not count_packs(viewer):
+    if not basket_count(request):
         return redirect("checkout:basket")
     country = _country(request, chosen)
     if request.method == "POST" and "earlier" in request.POST:
@@ -121,8 +120,8 @@ def _take_earlier(request: HttpRequest, *, viewer_addresses: list[parties.Addres
 
 
 def _go_on(request: HttpRequest, address_id: int, country: str) -> HttpResponse:
-    request.session[_ADDRESS], request.session[_COUNTRY] = address_id, country
     if country != market_code(request):
+        request.session[_ADDRESS], request.session[_COUNTRY] = address_id, country
         return redirect("checkout:market")
     return _quote(request, address_id, country)
 
