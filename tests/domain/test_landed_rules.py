@@ -221,6 +221,8 @@ def test_lc_9_every_figure_says_its_rule():
             "code": "080620",
             "kind": "third-country",
             "rate_text": "adv:2.4",
+            "expression": "adv:2.4",
+            "exact_minor": "9006/125",
             "proof": "",
             "source": "Test tariff",
             "checked_on": "2026-08-01",

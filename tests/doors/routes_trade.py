@@ -134,11 +134,13 @@ BUYING = {
     "checkout:checkout": public(),
     "checkout:market": public(),
     "checkout:quote": Route(_quote, right=BUYER),
+    "checkout:reckoning": Route(_quote, right=BUYER),
     "checkout:again": Route(_quote, right=BUYER),
     "checkout:return": Route(_order, right=BUYER | HOUSE, posts=False),
     "orders:list": Route(bare, right=BUYER, blind=EVERYONE - {"nobody", "buyer"}),
     "orders:track": public(),
     "orders:order": Route(_order, right=BUYER | HOUSE),
+    "orders:reckoning": Route(_order, right=BUYER | HOUSE),
     "orders:paper": Route(lambda cast: {**_order(cast), "uid": cast.paper().uid}, right=BUYER | HOUSE),
     "orders:cancel": Route(_order, right=BUYER | HOUSE, deed=lambda cast: {"reason": "changed-mind"}),
     "orders:withdraw": Route(

@@ -39,11 +39,66 @@ _SYMBOLS: Final = {
 }
 _MONEY_BEFORE: Final = frozenset({"en", "zh-hans", "ar"})
 _UNITS: Final = {
-    "en": {"g": "g", "kg": "kg", "t": "t", "l": "l", "m3": "m³", "m2": "m²"},
-    "fr": {"g": "g", "kg": "kg", "t": "t", "l": "l", "m3": "m³", "m2": "m²"},
-    "zh-hans": {"g": "克", "kg": "公斤", "t": "吨", "l": "升", "m3": "立方米", "m2": "平方米"},
-    "ru": {"g": "г", "kg": "кг", "t": "т", "l": "л", "m3": "м³", "m2": "м²"},
-    "ar": {"g": "غ", "kg": "كغ", "t": "طن", "l": "ل", "m3": "م³", "m2": "م²"},
+    "en": {
+        "g": "g",
+        "kg": "kg",
+        "t": "t",
+        "l": "l",
+        "m3": "m³",
+        "m2": "m²",
+        "hl": "hl",
+        "item": "pc",
+        "pair": "pair",
+        "lpa": "l of pure alcohol",
+    },
+    "fr": {
+        "g": "g",
+        "kg": "kg",
+        "t": "t",
+        "l": "l",
+        "m3": "m³",
+        "m2": "m²",
+        "hl": "hl",
+        "item": "pièce",
+        "pair": "paire",
+        "lpa": "l d’alcool pur",
+    },
+    "zh-hans": {
+        "g": "克",
+        "kg": "公斤",
+        "t": "吨",
+        "l": "升",
+        "m3": "立方米",
+        "m2": "平方米",
+        "hl": "百升",
+        "item": "件",
+        "pair": "双",
+        "lpa": "升纯酒精",
+    },
+    "ru": {
+        "g": "г",
+        "kg": "кг",
+        "t": "т",
+        "l": "л",
+        "m3": "м³",
+        "m2": "м²",
+        "hl": "гл",
+        "item": "шт.",
+        "pair": "пара",
+        "lpa": "л чистого спирта",
+    },
+    "ar": {
+        "g": "غ",
+        "kg": "كغ",
+        "t": "طن",
+        "l": "ل",
+        "m3": "م³",
+        "m2": "م²",
+        "hl": "هل",
+        "item": "قطعة",
+        "pair": "زوج",
+        "lpa": "ل كحول صافٍ",
+    },
 }
 _FILE_UNITS: Final = {
     "en": ("bytes", "KB", "MB", "GB"),
@@ -131,9 +186,11 @@ def _digits(
     return text.replace("-", "\u2212")
 
 
-def number(value: Decimal | int, *, decimals: int | None = None, language: str | None = None) -> str:
-    """Write a number with the language's separators; ``decimals`` fixes how many follow the point."""
-    least, most = (decimals, decimals) if decimals is not None else (0, 3)
+def number(
+    value: Decimal | int, *, decimals: int | None = None, most: int = 3, language: str | None = None
+) -> str:
+    """Write a number with the language's separators; ``decimals`` fixes how many follow the point, ``most`` bounds them."""
+    least, most = (decimals, decimals) if decimals is not None else (0, most)
     return _digits(value, speech(language), least=least, most=most)
 
 
@@ -143,6 +200,12 @@ def figure(text: str, *, language: str | None = None) -> str:
     if not value.replace(".", "", 1).isdecimal():
         return text
     return number(Decimal(value), decimals=len(value.partition(".")[2]), language=language)
+
+
+def commodity_code(code: str) -> str:
+    """Write a commodity code in groups: 0806 20 30 00."""
+    groups = [code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))]
+    return NBSP.join(group for group in groups if group)
 
 
 def symbol(currency: str) -> str:
@@ -183,7 +246,7 @@ def percent_bp(basis_points: int, *, language: str | None = None, signed: bool =
 
 
 def unit(name: str, *, language: str | None = None) -> str:
-    """Give the short name of a unit: g, kg, t, l, m3, m2."""
+    """Give the short name of a unit: g, kg, t, l, hl, m3, m2, item, pair, lpa (litre of pure alcohol)."""
     return _UNITS[speech(language)][name]
 
 

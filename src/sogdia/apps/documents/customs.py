@@ -236,7 +236,7 @@ def _declared(lines: Sequence[AcceptedLine], currency: str) -> facts.Facts:
         product = same[0].line.product
         rows.append(
             [
-                facts.spaced(commodity),
+                formats.commodity_code(commodity),
                 {
                     "text": pick(product.names),
                     "sub": _("Producer: %(name)s") % {"name": pick(same[0].line.shipment.seller.legal_names)},

@@ -14,7 +14,10 @@ from sogdia.apps.lots.models import Lot
 from sogdia.apps.markets.models import Market
 from sogdia.apps.orders.models import Order
 from sogdia.apps.parties.models import Address, Party
+from sogdia.apps.quotes import reckoning
+from sogdia.apps.quotes.models import QuoteLine
 from sogdia.apps.quotes.part_names import part_name
+from sogdia.apps.quotes.reckoning import Source
 from sogdia.domain.pricing.parts import STATE_PARTS, Part
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
@@ -55,12 +58,6 @@ def fact(label: str, value: Any, *, strong: bool = False) -> Facts:
 def page_words() -> dict[str, str]:
     """Give the words of the foot; the press fills in the numbers."""
     return {"page": _("Page {page} of {pages}")}
-
-
-def spaced(code_digits: str) -> str:
-    """Write a commodity code in groups: 0806 20 30 00."""
-    groups = [code_digits[:4], *(code_digits[at : at + 2] for at in range(4, len(code_digits), 2))]
-    return formats.NBSP.join(group for group in groups if group)
 
 
 def address_lines(address: Address | None, market: Market) -> list[str]:
@@ -107,8 +104,9 @@ def buyer(order: Order, label: str) -> Facts:
 
 
 def goods_name(product: Product, pack: Pack) -> str:
-    """Name a product in its pack."""
-    return _("%(product)s, %(pack)s") % {"product": pick(product.names), "pack": pick(pack.names)}
+    """Name a product in its pack; a pack without a name is known by its weight."""
+    said = pick(pack.names) or formats.mass(pack.net_mass_g)
+    return _("%(product)s, %(pack)s") % {"product": pick(product.names), "pack": said}
 
 
 def goods_cell(line: AcceptedLine) -> Facts:
@@ -120,7 +118,10 @@ def goods_cell(line: AcceptedLine) -> Facts:
         "sub": [
             lot_said(row.lot),
             _("HS %(code)s, origin %(country)s")
-            % {"code": spaced(commodity), "country": formats.country_name(row.lot.origin_country)},
+            % {
+                "code": formats.commodity_code(commodity),
+                "country": formats.country_name(row.lot.origin_country),
+            },
         ],
     }
 
@@ -187,6 +188,39 @@ def waterfall(parts: Mapping[str, int], currency: str) -> Facts:
         begins += minor
     total_row = {"kind": "total", "from": 0, "width": 10_000, "value": formats.money(total, currency)}
     return {"title": _("What the price is made of"), "rows": [*rows, {"name": _("Total"), **total_row}]}
+
+
+def reckoned(line: QuoteLine) -> Facts:
+    """Open every part of a line to its formula, with the source behind it and the day it was checked."""
+    quote = line.quote
+    rows = [
+        [
+            part.name,
+            [
+                *({"text": code(step.formula), "sub": step.label} for step in part.workings),
+                *({"text": _source(source), "soft": True} for source in part.sources),
+            ],
+            part.amount,
+        ]
+        for part in reckoning.of_frozen(line.figures, quote.currency)
+    ]
+    return {
+        "title": _("How the price was reckoned: %(goods)s")
+        % {"goods": goods_name(line.offer.pack.product, line.offer.pack)},
+        "columns": [
+            {"label": _("Part"), "kind": "text"},
+            {"label": _("How it was reckoned"), "kind": "text", "share": 4},
+            {"label": _("Amount"), "kind": "money"},
+        ],
+        "rows": rows,
+    }
+
+
+def _source(source: Source) -> str:
+    said = f"{source.name}: {source.text}"
+    if source.checked_on is None:
+        return said
+    return _("%(source)s, checked %(day)s") % {"source": said, "day": formats.day(source.checked_on)}
 
 
 def joined_parts(lines: Sequence[AcceptedLine]) -> dict[str, int]:

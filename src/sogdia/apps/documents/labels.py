@@ -139,6 +139,7 @@ def quote_paper(quote: Quote) -> facts.Facts:
                 }
             ],
             "waterfall": facts.waterfall(parts, quote.currency),
+            "annex": [facts.reckoned(line) for line in lines],
             "notes": [
                 _("Rates of exchange, tariff and freight are frozen until then; the sum can only go down.")
             ],

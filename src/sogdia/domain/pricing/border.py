@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ from sogdia.domain.pricing.inputs import (
 )
 from sogdia.domain.pricing.parts import Figure, Part
 from sogdia.domain.tariff import resolve
-from sogdia.domain.tariff.expressions import Measured
+from sogdia.domain.tariff.expressions import Measured, text_of
 from sogdia.domain.tariff.hs import digits
 
 #: What each line owes, by its key, and how that came about.
@@ -142,12 +142,19 @@ def _ordinary(arrivals: Sequence[Arrival], *, currency: str, rates: Rates, on: d
                     "code": measure.code,
                     "kind": str(measure.kind),
                     "rate_text": measure.rate_text,
+                    "expression": text_of(measure.expression),
+                    "exact_minor": str(exact),
                     "proof": measure.proof,
                     "source": measure.source,
                     "checked_on": measure.checked_on.isoformat(),
                 }
-                for measure in duty.measures
+                for measure, exact in zip(duty.measures, duty.amounts, strict=True)
             ],
+            "measured": {
+                name: counted
+                for name, counted in asdict(_measured([one.line for one in group])).items()
+                if counted
+            },
         }
         for one, share in zip(group, shares, strict=True):
             found[one.line.key] = share, {**basis, "code": one.line.code, "base_minor": one.customs_value}
@@ -185,6 +192,8 @@ def _relief(arrivals: Sequence[Arrival], *, market: MarketRules, rates: Rates, o
         "reason": str(rule.kind),
         "limit_minor": rule.limit_minor,
         "flat_minor": rule.flat_minor,
+        "flat_here_minor": rounded(rate.exact_minor(rule.flat_minor)),
+        "limit_here_minor": math.floor(rate.exact_minor(rule.limit_minor)),
         "limit_currency": rule.currency,
         "limit_counts": str(rule.counts),
         "entry_value_minor": entry_value,
@@ -276,6 +285,10 @@ def clearing(
         "by_mass_minor": by_mass,
         "entry_mode": str(lane_market.entry_mode),
         "importer_of_record": lane_market.importer_of_record,
+        "clearing_currency": lane_market.clearing_currency,
+        "per_entry_minor": lane_market.clearing_per_entry_minor if is_individual else 0,
+        "per_kg_minor": lane_market.clearing_per_kg_minor,
+        "gross_mass_g": sum(masses),
         **fx_basis(rate),
     }
     shares = zip(

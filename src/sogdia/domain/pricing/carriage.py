@@ -101,26 +101,55 @@ def carry(
         caused=main - shared,
         last_mile=Money(rounded(mile_rate.exact_minor(mile_exact)), currency),
     )
-    return shipment, _shares(lines, shipment, lane, lane_rate, mile_rate)
+    return shipment, _shares(lines, shipment, lane, lane_market, lane_rate, mile_rate)
 
 
 def _shares(
     lines: Sequence[GoodsLine],
     shipment: PricedShipment,
     lane: LaneTariff,
+    lane_market: LaneMarket,
     lane_rate: FxRate,
     mile_rate: FxRate,
 ) -> dict[str, LineCarriage]:
     weights = [freight.chargeable_g(x.gross_mass_g, x.volume_cm3, lane.wm_kg_per_m3) for x in lines]
     quoted = shipment.freight
     whole: dict[str, object] = {
+        "shipment_shared_minor": shipment.shared.minor,
+        "shipment_caused_minor": shipment.caused.minor,
+        "lane_shared_minor": quoted.shared,
+        "lane_caused_minor": quoted.caused,
         "shipment_chargeable_g": quoted.chargeable_g,
         "lane_currency": lane.currency,
         "standalone_minor": quoted.standalone,
     }
     lane_basis, mile_basis = fx_basis(lane_rate), fx_basis(mile_rate)
-    shared = {"rule": "FR-3", "lane_minor": quoted.shared, "careful_fill_bp": lane.careful_fill_bp}
-    caused = {"rule": "FR-2", "lane_minor": quoted.caused, "surcharge_minor": lane.surcharge_minor}
+    shared = {
+        "rule": "FR-3",
+        "lane_minor": quoted.shared,
+        "careful_fill_bp": lane.careful_fill_bp,
+        "vehicle_fixed_minor": lane.vehicle_fixed_minor,
+        "capacity_chargeable_g": freight.capacity_chargeable_g(lane),
+    }
+    caused = {
+        "rule": "FR-2",
+        "lane_minor": quoted.caused,
+        "surcharge_minor": lane.surcharge_minor,
+        "minimum_minor": lane.minimum_minor,
+        "per_kg_minor": lane.per_kg_minor,
+        "per_m3_minor": lane.per_m3_minor,
+        "gross_mass_g": shipment.gross_mass_g,
+        "volume_cm3": shipment.volume_cm3,
+    }
+    mile = {
+        "rule": "FR-11",
+        "shipment_minor": shipment.last_mile.minor,
+        "shipment_chargeable_g": quoted.chargeable_g,
+        "mile_currency": lane_market.last_mile_currency,
+        "per_shipment_minor": lane_market.last_mile_per_shipment_minor,
+        "per_kg_minor": lane_market.last_mile_per_kg_minor,
+        "gross_mass_g": shipment.gross_mass_g,
+    }
     columns = zip(
         lines,
         weights,
@@ -138,12 +167,7 @@ def _shares(
             chargeable_g=weight,
             shared=figure(Part.FREIGHT_SHARED, a, weight, {**whole, **shared, **lane_basis}),
             caused=figure(Part.FREIGHT_CAUSED, b, weight, {**whole, **caused, **lane_basis}),
-            last_mile=figure(
-                Part.LAST_MILE,
-                c,
-                weight,
-                {"rule": "FR-11", "shipment_minor": shipment.last_mile.minor, **mile_basis},
-            ),
+            last_mile=figure(Part.LAST_MILE, c, weight, {**mile, **mile_basis}),
         )
         for line, weight, a, b, c in columns
     }

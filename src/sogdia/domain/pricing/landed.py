@@ -115,15 +115,17 @@ def _seller_figures(
 ) -> tuple[Figure, ...]:
     """LC-9: the asking price is converted once per line and shared over its parts, so nothing is lost."""
     rate = rates.get(line.terms.currency, currency)
-    goods = rate.convert(Money(seller.asking(parts), line.terms.currency))
+    asking = seller.asking(parts)
+    goods = rate.convert(Money(asking, line.terms.currency))
+    net, mass = {"net_minor": line.net_minor}, {"gross_mass_g": line.gross_mass_g}
     rates_of: dict[Part, dict[str, object]] = {
         Part.NET: {"rule": "MO-3", "packs": line.packs},
-        Part.COMMISSION: {"rate_bp": line.terms.commission_bp},
-        Part.FIRST_MILE: {"minor_per_kg": line.terms.first_mile_minor_per_kg},
-        Part.HUB: {"minor_per_kg": line.terms.hub_minor_per_kg},
-        Part.PAYOUT_FEE: {"rate_bp": line.terms.payout_fee_bp},
+        Part.COMMISSION: {"rate_bp": line.terms.commission_bp, **net},
+        Part.FIRST_MILE: {"minor_per_kg": line.terms.first_mile_minor_per_kg, **mass},
+        Part.HUB: {"minor_per_kg": line.terms.hub_minor_per_kg, **mass},
+        Part.PAYOUT_FEE: {"rate_bp": line.terms.payout_fee_bp, **net},
     }
-    converted = fx_basis(rate)
+    converted = {"asking_minor": asking, "goods_minor": goods.minor, **fx_basis(rate)}
     shares = allocate(goods.minor, [parts[part] for part in SELLER_PARTS])
     return tuple(
         Figure(

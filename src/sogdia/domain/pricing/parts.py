@@ -35,7 +35,7 @@ class Figure:
     """
     One part of one line: the amount in the buyer's currency and how it came about.
 
-    ``basis`` holds what the page needs to open the line: rule number, rates in basis points, base amounts in minor
+    LC-14: ``basis`` holds everything that the formula of the part needs: rule number, rates in basis points, base amounts in minor
     units, measure id, source, checked-on date, and for the seller's parts the amount in the seller's currency.
     """
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -172,6 +173,47 @@ def parse(text: str) -> Expression:
     if reader.at != len(text):
         raise reader.refuse("something is left over")
     return found
+
+
+@lru_cache(maxsize=4096)
+def text_of(expression: Expression) -> str:
+    """Write an expression down so that :func:`parse` reads the same again."""
+    match expression:
+        case AdValorem(rate=rate):
+            return f"adv:{_decimal(rate * 100)}" if rate else "free"
+        case Specific():
+            return f"spec:{_amount_text(expression)}"
+        case SumOf(parts=parts):
+            return f"sum({','.join(map(text_of, parts))})"
+        case MaxOf(parts=parts):
+            return f"max({','.join(map(text_of, parts))})"
+        case MinOf(parts=parts):
+            return f"min({','.join(map(text_of, parts))})"
+        case ByValue(steps=steps):
+            return f"value({','.join(f'{_amount_text(step.least)}:{text_of(step.expression)}' for step in steps)})"
+        case Seasonal(seasons=seasons):
+            return f"season({','.join(map(_season_text, seasons))})"
+        case Ask(reason=reason):
+            return f"ask:{reason}"
+
+
+def _season_text(season: Season) -> str:
+    (month, day), (last_month, last_day) = season.first, season.last
+    return f"{month:02d}-{day:02d}..{last_month:02d}-{last_day:02d}:{text_of(season.expression)}"
+
+
+def _amount_text(one: Specific) -> str:
+    per = "" if one.per == 1 else _decimal(one.per)
+    return f"{_decimal(one.amount)} {one.currency}/{per}{one.unit}"
+
+
+def _decimal(value: Fraction) -> str:
+    """Write a fraction that was read from decimals as decimals again."""
+    scaled, places = value, 0
+    while scaled.denominator != 1:
+        scaled, places = scaled * 10, places + 1
+    figure = f"{scaled.numerator:0{places + 1}d}"
+    return f"{figure[:-places]}.{figure[-places:]}" if places else figure
 
 
 #: What a specific duty may count; a unit outside is a mistake of the file, a unit nobody measured asks a broker.

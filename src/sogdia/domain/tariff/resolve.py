@@ -29,10 +29,11 @@ class TariffUnknown(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """The exact duty in minor units of the duty currency, and the measures it was computed from."""
+    """The exact duty in minor units of the duty currency, the measures it was computed from, and what each asks."""
 
     amount: Fraction
     measures: tuple[Measure, ...]
+    amounts: tuple[Fraction, ...]
 
 
 def _concerns(measure: Measure, *, code: str, origin: str, on: date, proofs: Collection[str]) -> bool:
@@ -138,4 +139,5 @@ def duty_for(
         if asked < lowest:
             chosen, lowest = relief, asked
     stacking = [m for m in rest if not m.kind.is_relief]
-    return Duty(lowest + sum((compute(m) for m in stacking), Fraction(0)), (chosen, *stacking))
+    amounts = (lowest, *(compute(m) for m in stacking))
+    return Duty(sum(amounts, Fraction(0)), (chosen, *stacking), amounts)

@@ -12,7 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sogdia.apps.quotes import reckoning
 from sogdia.apps.quotes.part_names import part_name
+from sogdia.apps.quotes.reckoning import Source
 from sogdia.domain.money import rounded
 from sogdia.domain.pricing.parts import Figure, Part
 from sogdia.plumbing import formats
@@ -39,15 +41,6 @@ class Facts:
     seller: str = ""
     net_mass_g: int = 0
     way: str = ""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the figures of one part come from, and when they were last checked."""
-
-    name: str
-    text: str
-    checked_on: dt.date | None = None
 
 
 def of_figures(figures: Iterable[Figure]) -> list[OpenPart]:
@@ -122,26 +115,9 @@ def rate_note(parts: Iterable[OpenPart]) -> str:
 
 def sources(parts: Iterable[OpenPart]) -> tuple[Source, ...]:
     """Give where duty, tax and exchange rates come from, each once."""
-    found: list[Source] = []
-    for one in parts:
-        basis = one.basis
-        found += [
-            Source(part_name(one.part), measure["source"], _date(measure["checked_on"]))
-            for measure in basis.get("measures", ())
-        ]
-        if basis.get("low_value_source"):
-            found.append(Source(_("Relief for small entries"), basis["low_value_source"]))
-        if basis.get("source"):
-            found.append(Source(part_name(one.part), basis["source"], _date(basis.get("checked_on"))))
-        if basis.get("fx_source"):
-            found.append(
-                Source(
-                    _("Exchange rate %(pair)s") % {"pair": basis["fx"]},
-                    basis["fx_source"],
-                    _date(basis.get("fx_as_of")),
-                )
-            )
-    return tuple(dict.fromkeys(found))
+    return tuple(
+        dict.fromkeys(source for one in parts for source in reckoning.sources_of(one.part, one.basis))
+    )
 
 
 def say(sentence: str, **values: object) -> str:
@@ -251,7 +227,7 @@ def _duty(basis: Basis, currency: str, facts: Facts) -> str:
         _("%(rate)s of %(base)s, code %(code)s, checked %(day)s"),
         rate=" + ".join(rate_words(measure["rate_text"]) for measure in measures),
         base=_money(int(basis["base_minor"]), currency),
-        code=spaced(str(basis["code"])),
+        code=formats.commodity_code(str(basis["code"])),
         day=_day(measures[0]["checked_on"]),
     )
 
@@ -289,12 +265,6 @@ def rate_words(text: str) -> str:
     figure, percent, rest = bare.partition("%")
     gap = "" if formats.speech() == "zh-hans" else formats.NBSP
     return f"{formats.figure(figure.rstrip())}{gap}%{rest}" if percent else bare
-
-
-def spaced(code: str) -> str:
-    """Write a commodity code in groups: 0806 20 30 00."""
-    groups = [code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))]
-    return formats.NBSP.join(group for group in groups if group)
 
 
 _KINDS: dict[Part, Kind] = {

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checkout/", checkout.address, name="checkout"),
     path("checkout/market/", checkout.market, name="market"),
     path("checkout/quote/<str:ref>/", checkout.review, name="quote"),
+    path("checkout/quote/<str:ref>/reckoning/", checkout.reckoning, name="reckoning"),
     path("checkout/quote/<str:ref>/again/", checkout.again, name="again"),
     path("checkout/return/<str:ref>/", checkout.returned, name="return"),
 ]

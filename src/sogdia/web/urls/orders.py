@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", orders.listing, name="list"),
     path("track/", track.track, name="track"),
     path("<str:ref>/", orders.show, name="order"),
+    path("<str:ref>/reckoning/", orders.reckoning, name="reckoning"),
     path("<str:ref>/paper/<uuid:uid>.pdf", orders.paper, name="paper"),
     path("<str:ref>/cancel/", orders.cancel, name="cancel"),
     path("<str:ref>/withdraw/", orders.withdraw, name="withdraw"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sogdia.apps.markets import selectors as markets
 from sogdia.apps.orders import selectors as orders
@@ -35,7 +35,7 @@ from sogdia.web.forms.address import AddressForm
 from sogdia.web.forms.payment import PaymentForm
 from sogdia.web.middleware import MARKET_COOKIE, keep
 from sogdia.web.pages import checkout as pages
-from sogdia.web.pages import confirmation, consents
+from sogdia.web.pages import confirmation, consents, reckoned
 from sogdia.web.paying import begin
 from sogdia.web.views.basket import buyer
 
@@ -203,6 +203,18 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         "steps": pages.nav("pay"),
     }
     return render(request, "checkout/review.html", context)
+
+
+@require_safe
+def reckoning(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open every part of a promised price to its formula, its source and its day."""
+    quote = quotes.get_quote(buyer(request), ref)
+    context = {
+        "page": reckoned.of_quote(quote),
+        "back": reverse("checkout:quote", args=[ref]),
+        "pdf": reverse("files:quote", args=[ref]),
+    }
+    return render(request, "checkout/reckoning.html", context)
 
 
 def _was(request: HttpRequest) -> QuoteView | None:

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from sogdia.apps.claims import selectors as claims
 from sogdia.apps.documents import selectors as documents
@@ -37,6 +38,7 @@ from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.claims import ClaimForm
 from sogdia.web.lists import sell as lists
 from sogdia.web.pages import order as pages
+from sogdia.web.pages import reckoned
 from sogdia.web.pages.thumbs import pack_name
 from sogdia.web.reading import whole
 from sogdia.web.tables import Table
@@ -100,6 +102,14 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         return kept
     order, link = _mine(request, ref)
     return render(request, "orders/order.html", {"page": _page(request, order, link)})
+
+
+@require_safe
+def reckoning(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open every part of an order's promised price to its formula, its source and its day."""
+    order, _link = _mine(request, ref)
+    context = {"page": reckoned.of_order(order), "back": reverse("orders:order", args=[ref])}
+    return render(request, "checkout/reckoning.html", context)
 
 
 def _page(request: HttpRequest, order: OrderFacts, link: OrderLink | None) -> pages.OrderPage:
