@@ -104,15 +104,10 @@ def carry(
     return shipment, _shares(lines, shipment, lane, lane_market, lane_rate, mile_rate)
 
 
-def _shares(
-    lines: Sequence[GoodsLine],
-    shipment: PricedShipment,
-    lane: LaneTariff,
-    lane_market: LaneMarket,
-    lane_rate: FxRate,
-    mile_rate: FxRate,
-) -> dict[str, LineCarriage]:
-    weights = [freight.chargeable_g(x.gross_mass_g, x.volume_cm3, lane.wm_kg_per_m3) for x in lines]
+def _bases(
+    shipment: PricedShipment, lane: LaneTariff, lane_market: LaneMarket
+) -> tuple[dict[str, object], dict[str, object], dict[str, object]]:
+    """LC-14: give what shared part, caused part and last mile were made from."""
     quoted = shipment.freight
     whole: dict[str, object] = {
         "shipment_shared_minor": shipment.shared.minor,
@@ -123,15 +118,16 @@ def _shares(
         "lane_currency": lane.currency,
         "standalone_minor": quoted.standalone,
     }
-    lane_basis, mile_basis = fx_basis(lane_rate), fx_basis(mile_rate)
-    shared = {
+    shared: dict[str, object] = {
+        **whole,
         "rule": "FR-3",
         "lane_minor": quoted.shared,
         "careful_fill_bp": lane.careful_fill_bp,
         "vehicle_fixed_minor": lane.vehicle_fixed_minor,
         "capacity_chargeable_g": freight.capacity_chargeable_g(lane),
     }
-    caused = {
+    caused: dict[str, object] = {
+        **whole,
         "rule": "FR-2",
         "lane_minor": quoted.caused,
         "surcharge_minor": lane.surcharge_minor,
@@ -141,7 +137,7 @@ def _shares(
         "gross_mass_g": shipment.gross_mass_g,
         "volume_cm3": shipment.volume_cm3,
     }
-    mile = {
+    mile: dict[str, object] = {
         "rule": "FR-11",
         "shipment_minor": shipment.last_mile.minor,
         "shipment_chargeable_g": quoted.chargeable_g,
@@ -150,6 +146,20 @@ def _shares(
         "per_kg_minor": lane_market.last_mile_per_kg_minor,
         "gross_mass_g": shipment.gross_mass_g,
     }
+    return shared, caused, mile
+
+
+def _shares(
+    lines: Sequence[GoodsLine],
+    shipment: PricedShipment,
+    lane: LaneTariff,
+    lane_market: LaneMarket,
+    lane_rate: FxRate,
+    mile_rate: FxRate,
+) -> dict[str, LineCarriage]:
+    weights = [freight.chargeable_g(x.gross_mass_g, x.volume_cm3, lane.wm_kg_per_m3) for x in lines]
+    shared, caused, mile = _bases(shipment, lane, lane_market)
+    lane_basis, mile_basis = fx_basis(lane_rate), fx_basis(mile_rate)
     columns = zip(
         lines,
         weights,
@@ -165,8 +175,8 @@ def _shares(
     return {
         line.key: LineCarriage(
             chargeable_g=weight,
-            shared=figure(Part.FREIGHT_SHARED, a, weight, {**whole, **shared, **lane_basis}),
-            caused=figure(Part.FREIGHT_CAUSED, b, weight, {**whole, **caused, **lane_basis}),
+            shared=figure(Part.FREIGHT_SHARED, a, weight, {**shared, **lane_basis}),
+            caused=figure(Part.FREIGHT_CAUSED, b, weight, {**caused, **lane_basis}),
             last_mile=figure(Part.LAST_MILE, c, weight, {**mile, **mile_basis}),
         )
         for line, weight, a, b, c in columns
