@@ -35,3 +35,25 @@ def test_a_wrong_setting_is_named_with_what_would_do():
 def test_production_needs_a_secret():
     with pytest.raises(SettingWrong, match="SOGDIA_SECRET_KEY needs at least 32 characters"):
         read({"SOGDIA_MODE": "production"})
+
+
+BESIDE = {"SOGDIA_MODE": "production", "SOGDIA_SECRET_KEY": "x" * 40}
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "asks"),
+    [
+        ("DATABASE_URL", "postgresql://sogdia@db.example.org/sogdia", "sslmode=verify-full"),
+        ("SOGDIA_EMAIL_URL", "smtp://house:secret@mail.example.org:587", "tls=1"),
+    ],
+)
+def test_production_leaves_no_line_to_another_machine_undecided(name, address, asks):
+    with pytest.raises(SettingWrong, match=f"{name} leads to .*another machine.*{asks}"):
+        read({**BESIDE, name: address})
+
+    for decided in (
+        f"{address}?{asks}",
+        address.replace("db.example.org", "127.0.0.1").replace("mail.example.org", "localhost"),
+    ):
+        assert read({**BESIDE, name: decided})[name] == decided
+    assert read({name: address})[name] == address

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -16,7 +18,7 @@ from doors.test_isolation_matrix import _count_rows
 from fakes.pdf import PlainPress
 from fakes.storage import MemoryStore
 from sogdia.plumbing import wiring
-from sogdia.plumbing.accounts import second_step
+from sogdia.plumbing.accounts import addresses, second_step
 from sogdia.plumbing.accounts.models import User
 from sogdia.web.second_step import MACHINES, OPEN
 from stage import signed_in
@@ -92,6 +94,7 @@ def test_si_1_buyers_owe_nothing(client):
 def test_a_second_step_is_set_up_and_opens_the_room(client):
     clerk = a_cast().users["clerk"]
     signed_in.with_password_only(client, clerk)
+    addresses.prove([clerk])
     assert "acts for others" in client.get("/me/security/").content.decode()
     page = client.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret
@@ -103,6 +106,22 @@ def test_a_second_step_is_set_up_and_opens_the_room(client):
     assert answer.url == "/account/2fa/recovery-codes/"
     assert client.get(answer.url).context["unused_codes"]
     assert client.get("/hub/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"])
+def test_si_1_nobody_binds_a_second_step_to_an_address_that_is_not_proved(client, page):
+    clerk = a_cast().users["clerk"]
+    signed_in.with_password_only(client, clerk)
+
+    for method in ("get", "post"):
+        assert getattr(client, method)(page).url == "/me/security/"
+
+    assert not Authenticator.objects.exists()
+    assert "First show that this address is yours" in client.get("/me/security/").content.decode()
+    way = re.search(r"/account/confirm-email/\S+", str(mail.outbox[0].body))
+    assert way is not None
+    client.post(way[0])
+    assert client.get(page).status_code == 200
 
 
 def test_the_secret_is_sealed_in_the_database():

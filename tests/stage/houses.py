@@ -61,6 +61,8 @@ class House:
             "SOGDIA_SANDBOX_URL": self.bank_url,
             "SOGDIA_EMAIL_URL": f"file:{self.mail_folder}",
             "SOGDIA_LOG": "warning",
+            # Everybody comes from one address here: counted as always, never too fast.
+            "SOGDIA_PAGES_A_MINUTE": "1000000",
         }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:

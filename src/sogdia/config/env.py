@@ -61,6 +61,14 @@ def _scanner(text: str) -> str:
     return text
 
 
+def _file(text: str) -> Path | None:
+    if not text:
+        return None
+    if not Path(text).is_file():
+        raise ValueError("there is no such file")
+    return Path(text)
+
+
 def _gs1_prefix(text: str) -> str:
     if not (text.isascii() and text.isdigit() and 7 <= len(text) <= 10):
         raise ValueError("say 7 to 10 digits")
@@ -152,6 +160,19 @@ SETTINGS: tuple[Setting, ...] = (
         "`tcp://127.0.0.1:3310`. Empty: uploads are checked by kind, size and content only.",
         _scanner,
     ),
+    Setting(
+        "SOGDIA_PAGES_A_MINUTE",
+        "1200",
+        "How many pages one address may ask each web process for in a minute; half of them at once. 0: no limit.",
+        _whole,
+    ),
+    Setting(
+        "SOGDIA_KNOWN_PASSWORDS",
+        "",
+        "File of passwords known from breaches, as SHA-1 in hexadecimal, sorted, one a line (what follows a colon is not "
+        "read). A password in it is refused. Empty: only the 20,000 most common ones and what is close to them.",
+        _file,
+    ),
     Setting("SOGDIA_LOG", "info", "Least level of log lines: debug, info, warning, error."),
 )
 
@@ -176,9 +197,31 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         raise SettingWrong(
             "SOGDIA_SECRET_KEY needs at least 32 characters in production. Make one: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
+    if values["SOGDIA_MODE"] == "production":
+        _check_encryption(
+            "DATABASE_URL", values["DATABASE_URL"], "sslmode", "sslmode=verify-full", "sslmode=disable"
+        )
+        _check_encryption("SOGDIA_EMAIL_URL", values["SOGDIA_EMAIL_URL"], "tls", "tls=1", "tls=0")
     if values["SOGDIA_MODE"] == "production" and "sandbox" in values["SOGDIA_PAYMENTS"]:
         raise SettingWrong("SOGDIA_PAYMENTS names the sandbox bank, which refuses to run in production.")
     return values
+
+
+def _check_encryption(name: str, url: str, word: str, do: str, do_not: str) -> None:
+    """
+    Refuse a connection to another machine whose encryption nobody has decided.
+
+    :raises SettingWrong: unless its address says so, or says that there is none.
+    """
+    parts = urlsplit(url)
+    is_here = parts.hostname in {None, "localhost", "127.0.0.1", "::1"} or (parts.hostname or "").startswith(
+        "/"
+    )
+    if not is_here and word not in dict(parse_qsl(parts.query)):
+        raise SettingWrong(
+            f"{name} leads to {parts.hostname}, another machine. Say ?{do} to encrypt and to check its certificate, "
+            f"or ?{do_not} where the line between them is safe by itself."
+        )
 
 
 def database(url: str, var: Path, *, is_durable: bool) -> dict[str, Any]:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "sogdia.web.cleaning.CleanRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "sogdia.web.pace.PaceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sogdia.web.middleware.ViewerMiddleware",
+    "sogdia.web.session_life.SessionLifeMiddleware",
     "sogdia.web.second_step.SecondStepMiddleware",
     "sogdia.web.sign_ins.SignInMiddleware",
     "sogdia.web.middleware.RefusalMiddleware",
@@ -130,6 +132,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "sogdia.plumbing.accounts.passwords.RepetitionValidator"},
+    {
+        "NAME": "sogdia.plumbing.accounts.passwords.NearWordsValidator",
+        "OPTIONS": {"names": [ENV["SOGDIA_NAME"], ENV["SOGDIA_OPERATOR"]]},
+    },
+    {
+        "NAME": "sogdia.plumbing.accounts.passwords.KnownPasswordsValidator",
+        "OPTIONS": {"file": ENV["SOGDIA_KNOWN_PASSWORDS"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -145,6 +155,7 @@ MFA_ADAPTER = "sogdia.web.mfa_adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
+# Our own pages ask for a proved address before the first second step; the library would also forbid changing it later.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 PASSWORD_RESET_TIMEOUT = 3 * 3600
@@ -193,6 +204,8 @@ WHITENOISE_USE_FINDERS = MODE != "production"
 WHITENOISE_AUTOREFRESH = False
 FILES_ROOT = VAR / "files"
 SCANNER: str = ENV["SOGDIA_SCANNER"]
+#: How many pages one address may ask each process for; 0 counts nothing.
+PAGES_A_MINUTE: int = ENV["SOGDIA_PAGES_A_MINUTE"]
 #: A request that says it is longer is refused before it is read; one file of 50 MB beside a form still keeps the form.
 REQUEST_MOST_BYTES = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -206,12 +219,13 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CSRF_FAILURE_VIEW = "sogdia.web.views.errors.form_too_old"
 #: What a form says on the next page travels in a signed cookie; only where it is too long, in the session.
-MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+MESSAGE_STORAGE = "sogdia.web.said.Said"
 
 SESSION_ENGINE = "sogdia.plumbing.accounts.sessions"
+#: A cookie named so is taken by browsers from this very host only, over HTTPS only, for every path.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-if IS_HTTPS:
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = COOKIE_PREFIX + "sessionid", COOKIE_PREFIX + "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 PROXIES: int = ENV["SOGDIA_PROXIES"]

@@ -30,4 +30,6 @@ STORAGES = {
 # A test's browser is new each time: look a static file up when it is asked for, rather than list them all first.
 WHITENOISE_AUTOREFRESH = True
 JOBS_IMMEDIATE = True
+# One address asks for everything here.
+PAGES_A_MINUTE = 0
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
 from sogdia.domain.plain_text import is_plain, plain
+from sogdia.web import safety_log
 
 #: A password counts as it was typed; nobody reads it.
 _AS_TYPED = ("password",)
@@ -47,8 +48,10 @@ class CleanRequestMiddleware:
     def process_view(self, request: HttpRequest, *given: object) -> HttpResponse | None:
         """Stop what cannot be; stands before the check of the form's token, which reads the form."""
         if _length(request) > settings.REQUEST_MOST_BYTES:
+            safety_log.note(request, "too-large", bytes=_length(request))
             return render(request, "errors/too_large.html", status=413)
         if not is_plain(request.path_info) or any(mark in request.path_info for mark in "\t\r\n"):
+            safety_log.note(request, "address-not-plain")
             return render(request, "errors/not_found.html", status=404)
         if request.method == "POST" and not request.path_info.startswith(_SIGNED):
             request._post = _cleaned(request.POST)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +15,13 @@ from django.utils.functional import SimpleLazyObject
 from sogdia.apps.parties import selectors as parties
 from sogdia.domain.refusals import NotAllowed, NotFound, Refusal
 from sogdia.domain.viewer import Viewer
-from sogdia.web import refusals, second_step
+from sogdia.web import refusals, safety_log, second_step
 
-BASKET_COOKIE = "basket"
-MARKET_COOKIE = "market"
-LANGUAGE_COOKIE = "language"
-THEME_COOKIE = "theme"
+#: Over HTTPS every cookie is bound to this very host: no other host of the same domain can set it.
+BASKET_COOKIE = settings.COOKIE_PREFIX + "basket"
+MARKET_COOKIE = settings.COOKIE_PREFIX + "market"
+LANGUAGE_COOKIE = settings.COOKIE_PREFIX + "language"
+THEME_COOKIE = settings.COOKIE_PREFIX + "theme"
 _YEAR = 365 * 24 * 3600
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -53,7 +55,12 @@ class ViewerMiddleware:
 
 def keep(response: HttpResponse, name: str, value: str, request: HttpRequest) -> None:
     """Set a cookie of ours for a year, readable by the server alone."""
-    response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=is_secure(request))
+
+
+def is_secure(request: HttpRequest) -> bool:
+    """Tell whether a cookie goes over HTTPS only: always where the settings say so, as its name's prefix demands."""
+    return settings.IS_HTTPS or request.is_secure()
 
 
 def guest_key(request: HttpRequest) -> str:
@@ -80,12 +87,15 @@ class RefusalMiddleware:
         if not isinstance(error, Refusal):
             return None
         if isinstance(error, NotFound):
+            if request.user.is_authenticated:
+                safety_log.note(request, "not-theirs-or-not-there")
             return render(request, "errors/not_found.html", status=404)
         if isinstance(error, NotAllowed):
             if not request.user.is_authenticated and request.method == "GET":
                 from django.contrib.auth.views import redirect_to_login
 
                 return redirect_to_login(request.get_full_path())
+            safety_log.note(request, "not-allowed", role=request.viewer.roles or "-")  # type: ignore[attr-defined]
             return render(request, "errors/forbidden.html", status=403)
         back = request.headers.get("referer", "")
         if request.method == "POST" and back.startswith(request.build_absolute_uri("/")):

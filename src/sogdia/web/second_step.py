@@ -21,7 +21,9 @@ P = ParamSpec("P")
 View = Callable[[HttpRequest], HttpResponse]
 
 #: Where somebody who owes the second step may go: to make it, to leave, to change the language.
-OPEN = frozenset({"account:security", "account_logout", "account_reauthenticate", "shop:place"})
+OPEN = frozenset(
+    {"account:security", "account_logout", "account_reauthenticate", "account_confirm_email", "shop:place"}
+)
 OPEN_PREFIX = "mfa_"
 #: Machines' addresses: nobody is sent anywhere there, and a viewer held back has no right there either.
 MACHINES = frozenset({"hooks", "files", "api"})

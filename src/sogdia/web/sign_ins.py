@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 
 from sogdia.plumbing.accounts import sign_ins
 from sogdia.usecases.keep_sign_in import keep_sign_in
+from sogdia.web.middleware import is_secure
 
-DEVICE_COOKIE = "device"
+DEVICE_COOKIE = settings.COOKIE_PREFIX + "device"
 SEEN_EVERY = timedelta(minutes=5)
 _KEPT = "sign_in"
+_BEGUN = "sign_in_begun"
 _YEAR = 365 * 24 * 3600
 _View = Callable[[HttpRequest], HttpResponse]
 
@@ -31,6 +33,17 @@ def begin(request: HttpRequest, user_id: int) -> None:
     agent = request.headers.get("user-agent", "")
     pk = keep_sign_in(user_id=user_id, session_key=key, mark=mark, agent=agent, at=now)
     request.session[_KEPT] = [pk, key, int(now.timestamp())]
+    request.session[_BEGUN] = int(now.timestamp())
+
+
+def life_of(request: HttpRequest) -> tuple[datetime, datetime] | None:
+    """Give when this session's sign-in began and when it was last seen; nothing where it was not kept."""
+    kept = request.session.get(_KEPT)
+    if not kept:
+        return None
+    seen = datetime.fromtimestamp(kept[2], UTC)
+    begun = request.session.get(_BEGUN)
+    return (datetime.fromtimestamp(begun, UTC) if begun else seen), seen
 
 
 def this(request: HttpRequest) -> int | None:
@@ -53,7 +66,7 @@ class SignInMiddleware:
         mark = getattr(request, "new_device", "")
         if mark:
             response.set_cookie(
-                DEVICE_COOKIE, mark, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+                DEVICE_COOKIE, mark, max_age=_YEAR, httponly=True, samesite="Lax", secure=is_secure(request)
             )
         return response
 

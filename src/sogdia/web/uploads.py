@@ -15,7 +15,10 @@ from sogdia.domain import uploads
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.uploads import UploadRefused, Use
 from sogdia.plumbing import wiring
-from sogdia.web import refusals
+from sogdia.web import refusals, safety_log
+
+#: What no camera and no laboratory sends by mistake.
+_LOOKS_LIKE_HARM = frozenset({"malware", "pdf-acts", "pdf-carries-files"})
 
 
 class DroppedUpload(UploadedFile):  # type: ignore[type-arg]
@@ -77,6 +80,9 @@ class UploadField(forms.FileField):
             if found:
                 raise UploadRefused(f"malware: {found}", reason="malware", name=found)
         except Refusal as refusal:
+            reason = refusal.params.get("reason")
+            if reason in _LOOKS_LIKE_HARM:
+                safety_log.say("upload-refused", reason=reason, use=str(self.use), size=file.size or 0)
             raise ValidationError(refusals.sentence(refusal), code=refusal.code) from None
         file.seek(0)
         return file

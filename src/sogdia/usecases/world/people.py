@@ -8,7 +8,7 @@ from sogdia.apps.departures.models import Hub, Lane
 from sogdia.apps.parties.models import Membership, Party
 from sogdia.apps.regions.models import Region
 from sogdia.domain.viewer import SECOND_STEP_ROLES, Role
-from sogdia.plumbing.accounts import second_step
+from sogdia.plumbing.accounts import addresses, second_step
 from sogdia.plumbing.accounts.models import User
 
 PASSWORD = "caravan-of-lanzhou"
@@ -68,13 +68,14 @@ def load_people(*, operator: str, seller_code: str) -> int:
         "seller": Party.objects.filter(code=seller_code).first(),
         "carrier": lane.carrier if lane else None,
     }
-    made = []
+    made, all_of_them = [], []
     for person in PEOPLE:
         user = User.objects.filter(email=person.email).first()
         if user is None:
             user = User.objects.create_user(
                 person.email, PASSWORD, name=person.name, market_code=person.market
             )
+        all_of_them.append(user)
         party = parties.get(person.party)
         if person.role is not None and party is not None:
             Membership.objects.get_or_create(
@@ -88,5 +89,6 @@ def load_people(*, operator: str, seller_code: str) -> int:
             )
         if person.has_second_step:
             made.append(user)
+    addresses.prove(all_of_them)
     second_step.seed_demo(made)
     return len(PEOPLE)

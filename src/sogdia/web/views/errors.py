@@ -8,6 +8,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sogdia.web import safety_log
+
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this request cannot be read; needs no session, for the request may lack all of it."""
@@ -16,6 +18,7 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form has lost its token, and how to send it again without typing it again."""
+    safety_log.note(request, "form-without-token")
     return render(request, "errors/form_too_old.html", status=403)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sogdia.domain.ports import CallbackForged
 from sogdia.plumbing import health, wiring
 from sogdia.usecases.take_provider_news import NewsTooEarly, take_provider_news
+from sogdia.web import safety_log
 
 
 @csrf_exempt
@@ -27,6 +28,7 @@ def provider_callback(request: HttpRequest, code: str) -> HttpResponse:
             provider=provider, headers=dict(request.headers), body=request.body, at=datetime.now(UTC)
         )
     except CallbackForged:
+        safety_log.note(request, "callback-forged", provider=code)
         return HttpResponse("forged", status=403, content_type="text/plain")
     except NewsTooEarly:
         return HttpResponse("later", status=503, content_type="text/plain")

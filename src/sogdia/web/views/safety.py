@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sogdia.plumbing.accounts import second_step
+from sogdia.plumbing.accounts import addresses, second_step
 from sogdia.plumbing.accounts.sign_ins import list_of
 from sogdia.usecases.end_sign_ins import end_sign_ins
 from sogdia.web import sign_ins
@@ -66,8 +67,33 @@ def end_others(request: HttpRequest) -> HttpResponse:
     return redirect("account:security")
 
 
+def _prove_address_first(request: HttpRequest) -> HttpResponse | None:
+    """
+    Send whoever has not answered a letter to their address yet such a letter, before their first second step.
+
+    Else somebody could take another's address, bind it to a telephone of their own, and wait for a role to be given to it.
+    """
+    user = request.user
+    if not user.is_authenticated or addresses.is_proven(user) or second_step.has_second_step(user.pk):
+        return None
+    if send_verification_email_to_address(request, addresses.primary_of(user)):
+        said = _(
+            "First show that this address is yours: we have sent a letter to it. Follow its link, then come back here."
+        )
+    else:
+        said = _(
+            "First show that this address is yours: follow the link in the letter that we sent a moment ago."
+        )
+    messages.warning(request, said)
+    return redirect("account:security")
+
+
 class ActivateApp(ActivateTOTPView):  # type: ignore[misc]
     """Set up an authenticator app; the code that proves it is this session's second step too."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for a proved address first."""
+        return _prove_address_first(request) or super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the app and count its first code."""
@@ -78,6 +104,10 @@ class ActivateApp(ActivateTOTPView):  # type: ignore[misc]
 
 class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
     """Add a passkey; the ceremony that made it is this session's second step too."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for a proved address first."""
+        return _prove_address_first(request) or super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the passkey and count its first use."""

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -66,7 +67,8 @@ class Messenger:
         try:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as response:
                 answered = bool(response.status == 200)
-        except OSError as error:
+        except (OSError, HTTPException) as error:
+            # A house that dies in the middle of its answer has not answered.
             if hasattr(error, "close"):
                 error.close()
             answered = False
