@@ -9,7 +9,7 @@ from django.conf import settings
 
 from fakes.storage import MemoryStore
 from sogdia.apps.departures.models import Departure
-from sogdia.apps.orders.models import Shipment
+from sogdia.apps.orders.models import Order, Shipment
 from sogdia.apps.settlement.models import Payout
 from sogdia.domain.viewer import Place, Role, Viewer
 from sogdia.plumbing import wiring
@@ -34,14 +34,16 @@ def test_a_season_pays_growers_prepares_departures_and_leaves_clean_books():
         payer=payer,
     )
 
-    placed = play_season(at=at, house=house, lanes=("SH",))
+    placed = play_season(at=at, house=house, lanes=("KZ",))
 
     assert placed > 4
+    mine = Order.objects.filter(buyer__email="importer@sogdia.example")
+    assert mine.count() == 3
     paid = Payout.objects.filter(state="confirmed")
     assert paid.exists()
     assert not paid.filter(sent_at__gt=at).exists()
     assert len(payer.files.files) == paid.values("batch").distinct().count()
-    coming = Departure.objects.filter(lane__code="SH", cutoff_at__range=(at, at + dt.timedelta(hours=80)))
+    coming = Departure.objects.filter(lane__code="KZ", cutoff_at__range=(at, at + dt.timedelta(hours=80)))
     assert Shipment.objects.filter(departure__in=coming).exclude(state__in=["reserved", "paid"]).exists()
     auditor = Viewer(user_id=1, places=(Place(0, Role.SUPPORT),))
     assert [one.code for one in audit_books(auditor) if not one.is_ok] == []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from sogdia.domain.money import Money
 from sogdia.domain.ports import PaymentProvider, PictureMaker
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.viewer import Place, Role, Viewer
+from sogdia.plumbing.accounts.models import User
 from sogdia.plumbing.outbox.models import OutboxEvent
 from sogdia.usecases.cancel_order import cancel_order
 from sogdia.usecases.capture_payment import Arrival, capture_payment
@@ -44,9 +45,32 @@ AHEAD = timedelta(days=10)
 LOOKED_AT = 24
 KEY = "season-"
 
+#: People of the demo who buy along: lane, market, who, the most packs, and where it goes.
+REGULARS = {
+    "EA": (
+        "FR",
+        "buyer@sogdia.example",
+        2,
+        {"street": "12 rue de l'Exemple", "postal_code": "69001", "city": "Lyon"},
+    ),
+    "KZ": ("KZ", "importer@sogdia.example", 40, {"street": "1 Example Street", "city": "Almaty"}),
+}
+
 _HOUSE = Viewer(places=(Place(0, Role.SUPPORT),))
 
 Tell = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who buys, and where it goes."""
+
+    viewer: Viewer
+    name: str = "Demonstration buyer"
+    email: str = "season@sogdia.example"
+    lines: Mapping[str, str] = field(
+        default_factory=lambda: {"street": "1 Example Street", "city": "Example"}
+    )
 
 
 @dataclass(frozen=True)
@@ -77,7 +101,8 @@ def play_season(
         return 0
     with transaction.atomic():
         plan_departures(at=at, back=BACK, further=FURTHER)
-    chance = random.Random(seed)
+    chance, of_regulars = random.Random(seed), random.Random(seed)
+    bought: set[tuple[str, str]] = set()
     placed = 0
     recent = Q(lane__code__in=lanes, leaves_at__gt=at - BACK + timedelta(days=3), leaves_at__lt=at + AHEAD)
     past = Q(lane__code__in=FURTHER.keys() & set(lanes), leaves_at__lte=at - BACK)
@@ -87,6 +112,7 @@ def play_season(
             continue
         first = Order.objects.count()
         _buy_for(departure, chance, house, at=at)
+        _buy_along(departure, of_regulars, house, bought, at=at)
         placed += Order.objects.count() - first
         if departure.leaves_at < at:
             journey.travel(departure, now=at, pictures=house.pictures)
@@ -145,6 +171,33 @@ def _buy_for(departure: Departure, chance: random.Random, house: House, *, at: d
             return
 
 
+def _buy_along(
+    departure: Departure, chance: random.Random, house: House, bought: set[tuple[str, str]], *, at: datetime
+) -> None:
+    """Let a person of the demo buy a little too: once of what has arrived, of what is under way, of what will leave."""
+    if departure.lane.code not in REGULARS:
+        return
+    market, email, most, lines = REGULARS[departure.lane.code]
+    days = (at - departure.leaves_at).days
+    stage = (
+        "ahead" if departure.cutoff_at > at else "arrived" if days >= 9 else "under way" if days >= 1 else ""
+    )
+    user = User.objects.filter(email=email).first()
+    if user is None or not stage or (email, stage) in bought:
+        return
+    buy_at = min(departure.cutoff_at - timedelta(days=2), at - timedelta(hours=2))
+    book = book_of(market, at=buy_at)
+    way = book.way(departure.pk)
+    choices = _sellable(book, way, chance) if way else []
+    buyer = Buyer(Viewer(user_id=user.pk, name=user.name, email=email), user.name, email, lines)
+    for offer_id, _pack_g, left in sorted(choices, key=lambda choice: choice[1])[:3]:
+        key = f"{KEY}{departure.ref}-{email}-{offer_id}"
+        packs = min(most, left)
+        if _order(key, book, departure, offer_id, packs, house, chance=chance, at=buy_at, buyer=buyer):
+            bought.add((email, stage))
+            return
+
+
 def _buyers(departure: Departure, at: datetime) -> int:
     """The nearer a departure, the more have bought a place on it."""
     return 7 if departure.cutoff_at - at < timedelta(days=3) else 4
@@ -188,9 +241,10 @@ def _order(
     *,
     chance: random.Random,
     at: datetime,
+    buyer: Buyer | None = None,
 ) -> bool:
-    """Buy as a guest of the demo; false when the house refused, as it may."""
-    viewer = Viewer(guest_key=key)
+    """Buy as a guest of the demo or as a person of it; false when the house refused, as it may."""
+    viewer = (buyer := buyer or Buyer(Viewer(guest_key=key))).viewer
     placed_at = at + timedelta(seconds=chance.randint(1, 600))
     try:
         change_basket(
@@ -199,10 +253,10 @@ def _order(
         address = keep_address(
             viewer=viewer,
             country=book.market.code,
-            name="Demonstration buyer",
-            email="season@sogdia.example",
+            name=buyer.name,
+            email=buyer.email,
             phone="",
-            lines={"street": "1 Example Street", "city": "Example"},
+            lines=buyer.lines,
             at=placed_at,
         )
         quote = make_quote(
