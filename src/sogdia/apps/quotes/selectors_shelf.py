@@ -96,7 +96,7 @@ SELECT (SELECT serial FROM quotes_shelfmarket WHERE market_id = %s), (SELECT MAX
     (SELECT SUM(token) FROM quotes_bookstamp)"""
 _VERSION_WITH_DEEDS = f"{_VERSION}, (SELECT MAX(id) FROM outbox_outboxevent)"  # noqa: S608  no value of anybody's
 _counts: dict[int, tuple[int, tuple[Count, ...]]] = {}
-_picks: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
+_picks: dict[tuple[int, int, tuple[str, ...]], tuple[int, tuple[int, ...]]] = {}
 
 
 def open_shelf(viewer: Viewer, *, market_code: str, at: datetime) -> Shelf:
@@ -242,7 +242,7 @@ def list_picks(shelf: Shelf, *, kinds: Sequence[str], size: int) -> list[int]:
 
     One query per kind when the shelf changed, else none.
     """
-    key = (shelf.market_id, size)
+    key = (shelf.market_id, size, tuple(kinds))
     kept = _picks.get(key)
     if kept is None or kept[0] != shelf.serial or not shelf.serial:
         there = {one.category for one in list_counts(shelf)}

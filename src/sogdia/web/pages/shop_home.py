@@ -146,7 +146,9 @@ def _leaves(leaves_at: datetime, zone: str, now: datetime) -> str:
 
 def picked(asking: Asking, shelf: Shelf) -> list[Picked]:
     """Give the goods nearest to their harvest, those that can be had first, no two of a kind while others are left."""
-    ids = shelves.list_picks(shelf, kinds=words.CATEGORIES, size=GOODS_ON_HOME)
+    ids = shelves.list_picks(shelf, kinds=words.PICKED, size=GOODS_ON_HOME)
+    if len(ids) < GOODS_ON_HOME:
+        ids = shelves.list_picks(shelf, kinds=words.CATEGORIES, size=GOODS_ON_HOME)
     cards = shelves.list_prices(shelf, ids)
     products = catalogue.list_products(asking.viewer, ids)
     return [(products[pk], cards[pk]) for pk in ids if pk in products and pk in cards]

@@ -24,6 +24,9 @@ CATEGORIES = (
 )
 
 
+#: What is picked, gathered or dug, the prettiest first.
+PICKED = ("fresh-fruit", "dried-fruit", "nuts", "vegetables", "herbs-spices", "grains-pulses")
+
 #: Made by hand or loom; everything else is harvested.
 _MADE = frozenset({"textiles", "craft"})
 
