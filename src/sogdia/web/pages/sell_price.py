@@ -20,11 +20,11 @@ COSTS = (Part.COMMISSION, Part.FIRST_MILE, Part.HUB, Part.PAYOUT_FEE)
 
 @dataclass(frozen=True)
 class NetRow:
-    """One open lane: delivered price, nets and the costs in their order."""
+    """One open lane: delivered price, nets and the costs in their order, each with its name."""
 
     lane: LaneNet
     way: str
-    costs: tuple[int, ...]
+    costs: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def page(
 ) -> PricePage:
     """Lay out the table; closed places are joined by their reason."""
     rows = tuple(
-        NetRow(lane, _way(lane), tuple(dict(lane.parts)[part] for part in COSTS)) for lane in table.open_rows
+        NetRow(lane, _way(lane), tuple((part_name(part), dict(lane.parts)[part]) for part in COSTS))
+        for lane in table.open_rows
     )
     said = sorted(
         ((reasons.closed(row.closed), row) for row in table.closed_rows if row.closed is not None),

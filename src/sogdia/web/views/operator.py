@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -169,7 +170,12 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     if table.is_file:
         return table.file(page)
     rows = [
-        (row, [role_name(role) for role in row.role.split(",") if role], why(row.reason))
+        (
+            row,
+            [role_name(role) for role in row.role.split(",") if role],
+            why(row.reason),
+            _changes(row.changed),
+        )
         for row in page.object_list
     ]
     facts = {
@@ -180,6 +186,17 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "kinds": outbox.kinds_of_deeds(viewer),
     }
     return render(request, "operator/audit_log.html", facts)
+
+
+def _changes(written: str) -> list[tuple[str, str]]:
+    """Give names and values out of what a deed wrote down; a value in parts is said part by part."""
+    told = json.loads(written) if written else {}
+    parts = [
+        (f"{name} {part}", value) if part else (name, value)
+        for name, whole in told.items()
+        for part, value in (whole.items() if isinstance(whole, dict) else [("", whole)])
+    ]
+    return [(name.replace("_", " "), "" if value is None else str(value)) for name, value in parts]
 
 
 def _day(text: str) -> date | None:

@@ -115,7 +115,7 @@ def closed(refusal: Refusal) -> Closed:
     if refusal.code == "not-admissible" and key in ADMISSIBILITY:
         return Closed(
             str(ADMISSIBILITY[key]),
-            str(params.get("legal_source", "")),
+            "" if key == "duty-unknown" else str(params.get("legal_source", "")),  # there is none to name
             refusal.code,
             params.get("effect") == "prohibited",
         )
