@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from builders import sale
 from sogdia.apps.catalogue.models import Offer, Pack, Product
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.parties.models import Party
+from sogdia.apps.quotes.models import ShelfMark
+from sogdia.usecases.world import scale
 from sogdia.usecases.world.scale import CannotScale, scale_world
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,13 @@ def world():
 
 def generated():
     return Product.objects.filter(source__startswith="Generated").order_by("id")
+
+
+def everything():
+    goods = generated().values_list("slug", "uid", "seller__uid", "names__en", "published_at")
+    offers = Offer.objects.values_list("pack__product__slug", "pack__code", "net_minor")
+    lots = Lot.objects.values_list("ref", "uid", "qty_total", "product__slug")
+    return sorted(goods), sorted(offers), sorted(lots)
 
 
 def test_a_generated_product_has_all_that_its_model_has(world):
@@ -52,6 +62,34 @@ def test_repeating_makes_nothing_and_more_makes_only_the_rest(world):
     assert scale_world(count=4, seed=1, at=AT) == 0
     assert scale_world(count=6, seed=1, at=AT) == 2
     assert list(generated().values_list("slug", "uid"))[:4] == first
+
+
+def test_a_batch_leaves_one_mark_for_everything_and_later_changes_mark_as_ever(world):
+    ShelfMark.objects.all().delete()
+
+    scale_world(count=4, seed=1, at=AT)
+    assert [mark.scope for mark in ShelfMark.objects.all()] == ["all"]
+
+    late = generated().last()
+    Pack.objects.create(
+        product=late, code="late", names={}, unit_qty=1, net_mass_g=1, gross_mass_g=1, volume_cm3=1
+    )
+    assert ShelfMark.objects.filter(scope="product", product_id=late.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_batches_make_the_same_catalogue_as_one(world, monkeypatch):
+    with transaction.atomic():
+        scale_world(count=90, seed=1, at=AT)
+        at_once = everything()
+        transaction.set_rollback(True)
+    monkeypatch.setattr(scale, "BATCH", 20)
+
+    told: list[int] = []
+    scale_world(count=90, seed=1, at=AT, tell=lambda done, _count: told.append(done))
+
+    assert everything() == at_once
+    assert told == [20, 40, 60, 80, 90]
 
 
 def test_another_seed_is_refused_where_goods_are(world):

@@ -12,23 +12,26 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from sogdia.apps.catalogue.models import Product
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.parties.models import BankAccount, Party
+from sogdia.apps.quotes import shelf_triggers
 from sogdia.apps.regions.models import Region
-from sogdia.plumbing import bulk
+from sogdia.plumbing import side_by_side
+from sogdia.usecases.world import scale_rows
 from sogdia.usecases.world.words import Words
 
 PRODUCTS_PER_SELLER = 20
-BATCH = 5_000
+#: A batch ends where a seller does: two that are written at once share none.
+BATCH = 250 * PRODUCTS_PER_SELLER
 MOST = 1_000_000
 #: What generated rows say of where they come from; the seed follows.
 SOURCE = "Generated for measurements, fictional, seed "
-_GAVE = "sogdia_generated"
 
 Tell = Callable[[int, int], None]
 
@@ -63,11 +66,34 @@ class _Chance:
         return number
 
 
+@dataclass(frozen=True)
+class _World:
+    """What every batch is made from, read once."""
+
+    seed: int
+    at: datetime
+    models: list[_Model]
+    near: dict[int, list[_Model]]
+    """The models of each region."""
+    regions: dict[int, Region]
+    words: Words
+
+    @property
+    def source(self) -> str:
+        """Give what the rows say of where they come from."""
+        return f"{SOURCE}{self.seed}"
+
+    def home(self, seller: int) -> int:
+        """Give the region that a seller is at home in."""
+        return self.models[_Chance(self.seed, "home", seller).below(len(self.models))].region_id
+
+
 def scale_world(*, count: int, seed: int, at: datetime, tell: Tell = lambda _done, _count: None) -> int:
     """
     Let there be ``count`` generated products; gives how many were made now. Repeating it makes none.
 
-    Each batch is one transaction: what was made stays when a later one fails, and the next run goes on from there.
+    Each batch is one transaction, and none is kept before the one in front of it: what was made stays when a later one
+    fails, and the next run goes on from there.
 
     :raises CannotScale: and then makes nothing.
     """
@@ -79,14 +105,25 @@ def scale_world(*, count: int, seed: int, at: datetime, tell: Tell = lambda _don
     if not models:
         raise CannotScale("No published product has an open lot: load the world first (sogdia load-world).")
     there = Product.objects.filter(source=mine).count()
-    words = Words()
-    for first in range(there, count, BATCH):
-        last = min(count, first + BATCH)
-        with transaction.atomic():
-            sellers = _sellers(models, words, first=first, last=last, seed=seed, at=at)
-            _goods(models, words, sellers, first=first, last=last, seed=seed, at=at)
-        tell(last, count)
+    near: dict[int, list[_Model]] = {}
+    for model in models:
+        near.setdefault(model.region_id, []).append(model)
+    world = _World(seed, at, models, near, {region.pk: region for region in Region.objects.all()}, Words())
+    pieces = list(_pieces(there, count))
+    lots = [lot for model in models for lot, _qty, _mass_g in model.lots]
+    side_by_side.in_turn(
+        [partial(_make, world, first, last) for first, last in pieces],
+        prepare=partial(scale_rows.set_aside, [model.id for model in models], lots),
+        done=lambda number: tell(pieces[number][1], count),
+    )
     return max(0, count - there)
+
+
+def _pieces(there: int, count: int) -> Iterator[tuple[int, int]]:
+    while there < count:
+        last = min(count, (there // BATCH + 1) * BATCH)
+        yield there, last
+        there = last
 
 
 def _models() -> list[_Model]:
@@ -106,46 +143,23 @@ def _seller_of(number: int) -> int:
     return number // PRODUCTS_PER_SELLER
 
 
-def _home(models: list[_Model], seed: int, seller: int) -> _Model:
-    """Give the product whose region a seller is at home in."""
-    return models[_Chance(seed, "home", seller).below(len(models))]
+def _make(world: _World, first: int, last: int) -> None:
+    """Make the products from ``first`` to before ``last``; the caller's transaction keeps them."""
+    sellers = _sellers(world, first, last)
+    with shelf_triggers.one_mark(connection):
+        scale_rows.put(_rows(world, sellers, first, last), source=world.source, at=world.at.astimezone(UTC))
 
 
-def _sellers(
-    models: list[_Model], words: Words, *, first: int, last: int, seed: int, at: datetime
-) -> dict[int, int]:
+def _sellers(world: _World, first: int, last: int) -> dict[int, int]:
     """Make the sellers of these products that are not there yet; gives their ids by number."""
-    numbers = range(_seller_of(first), _seller_of(last - 1) + 1)
-    codes = {f"scale-{seed}-{number}": number for number in numbers}
+    codes = {
+        f"scale-{world.seed}-{number}": number
+        for number in range(_seller_of(first), _seller_of(last - 1) + 1)
+    }
     there = dict(Party.objects.filter(code__in=list(codes)).values_list("code", "id"))
-    regions = {region.pk: region for region in Region.objects.all()}
-    missing = [(code, number) for code, number in codes.items() if code not in there]
-    parties = []
-    for code, number in missing:
-        region = regions[_home(models, seed, number).region_id]
-        chance = _Chance(seed, "seller", number)
-        kind = words.kinds[chance.below(len(words.kinds))]
-        names = words.seller(region.names, kind, chance.below(1_000))
-        parties.append(
-            Party(
-                uid=chance.uid,
-                code=code,
-                kind=kind,
-                names=names,
-                legal_names={"en": f"{names['en']} (fictional)", "zh": f"{names['zh']}（虚构）"},
-                region=region,
-                is_seller=True,
-                state="verified",
-                registration_kind="cn-uscc",
-                registration_number=f"91DEMO{seed:04d}{number:08d}",
-                member_count=3 + chance.below(90),
-                payout_mode=("advance", "on-delivery", "monthly")[chance.below(3)],
-                picture=region.picture,
-                joined_on=at.date() - timedelta(days=30 + chance.below(900)),
-                source=f"{SOURCE}{seed}",
-            )
-        )
-    made = Party.objects.bulk_create(parties)
+    made = Party.objects.bulk_create(
+        _seller(world, code, number) for code, number in codes.items() if code not in there
+    )
     BankAccount.objects.bulk_create(
         BankAccount(party=party, holder=party.names["zh"], account=f"{party.pk:019d}", bic="DEMOCNBJ")
         for party in made
@@ -154,64 +168,40 @@ def _sellers(
     return {number: there[code] for code, number in codes.items()}
 
 
-def _goods(
-    models: list[_Model],
-    words: Words,
-    sellers: dict[int, int],
-    *,
-    first: int,
-    last: int,
-    seed: int,
-    at: datetime,
-) -> None:
-    """Write one batch: what varies comes from here, what does not is copied inside the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {_GAVE}")
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {_GAVE} (uid {_type('uuid')}, slug varchar(80), after bigint, seller bigint, "
-            f"names {_type('jsonb')}, grade varchar(60), factor bigint, published {_type('timestamptz')}, "
-            f"lot bigint, lot_uid {_type('uuid')}, lot_ref varchar(20), qty bigint, mass bigint)"
-        )
-    bulk.put(
-        _GAVE,
-        ("uid", "slug", "after", "seller", "names", "grade", "factor", "published", "lot", "lot_uid", "lot_ref",
-         "qty", "mass"),
-        _rows(models, words, sellers, first=first, last=last, seed=seed, at=at),
-    )  # fmt: skip
-    with connection.cursor() as cursor:
-        for statement in _COPIES:
-            cursor.execute(
-                statement.format(gave=_GAVE), {"source": f"{SOURCE}{seed}", "at": at.astimezone(UTC)}
-            )
-        cursor.execute(f"DROP TABLE {_GAVE}")
+def _seller(world: _World, code: str, number: int) -> Party:
+    region = world.regions[world.home(number)]
+    chance = _Chance(world.seed, "seller", number)
+    kind = world.words.kinds[chance.below(len(world.words.kinds))]
+    names = world.words.seller(region.names, kind, chance.below(1_000))
+    return Party(
+        uid=chance.uid,
+        code=code,
+        kind=kind,
+        names=names,
+        legal_names={"en": f"{names['en']} (fictional)", "zh": f"{names['zh']}（虚构）"},
+        region=region,
+        is_seller=True,
+        state="verified",
+        registration_kind="cn-uscc",
+        registration_number=f"91DEMO{world.seed:04d}{number:08d}",
+        member_count=3 + chance.below(90),
+        payout_mode=("advance", "on-delivery", "monthly")[chance.below(3)],
+        picture=region.picture,
+        joined_on=world.at.date() - timedelta(days=30 + chance.below(900)),
+        source=world.source,
+    )
 
 
-def _type(name: str) -> str:
-    """Name a type as the engine keeps it: SQLite has text for identifiers, documents and instants."""
-    return name if connection.vendor == "postgresql" else {"uuid": "char(32)"}.get(name, "text")
-
-
-def _rows(
-    models: list[_Model],
-    words: Words,
-    sellers: dict[int, int],
-    *,
-    first: int,
-    last: int,
-    seed: int,
-    at: datetime,
-) -> Iterator[tuple[Any, ...]]:
-    """Give one row a product: who sells it, what it is called, what it costs of its model, its lot."""
-    near: dict[int, list[_Model]] = {}
-    for model in models:
-        near.setdefault(model.region_id, []).append(model)
-    now = at.astimezone(UTC)
+def _rows(world: _World, sellers: dict[int, int], first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    """Give one row a product, as ``scale_rows.COLUMNS`` say: its seller and names, its price beside its model's, its lot."""
+    now, seed = world.at.astimezone(UTC), world.seed
+    near = {number: world.near[world.home(number)] for number in sellers}
     for number in range(first, last):
         chance = _Chance(seed, "product", number)
         seller = _seller_of(number)
-        choices = near[_home(models, seed, seller).region_id]
+        choices = near[seller]
         model = choices[chance.below(len(choices))]
-        names, grade = words.goods(model.names, chance.below(1 << 30))
+        names, grade = world.words.goods(model.names, chance.below(1 << 30))
         lot_id, qty, mass_g = model.lots[chance.below(len(model.lots))]
         share = 20 + chance.below(80)
         lot = _Chance(seed, "lot", number)
@@ -230,53 +220,3 @@ def _rows(
             max(1, qty * share // 100),
             max(1, mass_g * share // 100),
         )
-
-
-#: Nets are rounded to the 50 fen that farmers ask.
-_COPIES = (
-    """
-    INSERT INTO catalogue_product (uid, slug, seller_id, region_id, names, summaries, category, hs6, gi_names, gi_notice,
-      stock_unit, temperature, harvest_months, shelf_life_days, grades, search_words, illustration, illustration_alt, ground,
-      mass_tolerance_bp, state, published_at, made_at, source)
-    SELECT g.uid, g.slug, g.seller, p.region_id, g.names, p.summaries, p.category, p.hs6, p.gi_names, p.gi_notice,
-      p.stock_unit, p.temperature, p.harvest_months, p.shelf_life_days, p.grades, p.search_words, p.illustration,
-      p.illustration_alt, p.ground, p.mass_tolerance_bp, 'published', g.published, g.published, %(source)s
-    FROM {gave} g JOIN catalogue_product p ON p.id = g.after ORDER BY g.lot_ref
-    """,
-    """
-    INSERT INTO catalogue_pack (product_id, code, names, unit_qty, net_mass_g, gross_mass_g, volume_cm3, content_ml,
-      area_cm2, alcohol_bp, pairs, position, is_active)
-    SELECT n.id, k.code, k.names, k.unit_qty, k.net_mass_g, k.gross_mass_g, k.volume_cm3, k.content_ml, k.area_cm2, k.alcohol_bp, k.pairs,
-      k.position, k.is_active
-    FROM {gave} g JOIN catalogue_product n ON n.slug = g.slug JOIN catalogue_pack k ON k.product_id = g.after
-    ORDER BY n.id, k.position
-    """,
-    """
-    INSERT INTO catalogue_offer (pack_id, currency, net_minor, tiers, is_active, changed_at)
-    SELECT nk.id, o.currency, 50 * (1 + o.net_minor * g.factor / 500000), o.tiers, o.is_active, %(at)s
-    FROM {gave} g JOIN catalogue_product n ON n.slug = g.slug JOIN catalogue_pack k ON k.product_id = g.after
-    JOIN catalogue_offer o ON o.pack_id = k.id JOIN catalogue_pack nk ON nk.product_id = n.id AND nk.code = k.code
-    ORDER BY nk.id
-    """,
-    """
-    INSERT INTO catalogue_classification (product_id, territory, code, vat_class, state, reason, decided_by, decided_at,
-      asked_at)
-    SELECT n.id, c.territory, c.code, c.vat_class, c.state, c.reason, c.decided_by, c.decided_at, c.asked_at
-    FROM {gave} g JOIN catalogue_product n ON n.slug = g.slug JOIN catalogue_classification c ON c.product_id = g.after
-      AND c.state = 'approved'
-    """,
-    """
-    INSERT INTO lots_lot (uid, ref, product_id, producer_id, origin_country, origin_region_id, harvested_on, best_before,
-      grade, qty_total, qty_reserved, qty_sold, qty_handed_over, net_mass_g, place, proofs, state, made_at, source)
-    SELECT g.lot_uid, g.lot_ref, n.id, g.seller, l.origin_country, l.origin_region_id, l.harvested_on, l.best_before,
-      g.grade, g.qty, 0, 0, 0, g.mass, 'seller', l.proofs, 'open', %(at)s, %(source)s
-    FROM {gave} g JOIN catalogue_product n ON n.slug = g.slug JOIN lots_lot l ON l.id = g.lot ORDER BY g.lot_ref
-    """,
-    """
-    INSERT INTO lots_lottest (lot_id, name_code, found, found_value, unit, "limit", limit_source, passed, laboratory,
-      report_no, sampled_on, file)
-    SELECT nl.id, t.name_code, t.found, t.found_value, t.unit, t."limit", t.limit_source, t.passed, t.laboratory,
-      t.report_no, t.sampled_on, ''
-    FROM {gave} g JOIN lots_lot nl ON nl.ref = g.lot_ref JOIN lots_lottest t ON t.lot_id = g.lot
-    """,
-)
