@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import subprocess
 
@@ -9,6 +11,7 @@ import pytest
 
 from builders import paper
 from sogdia.gateways.pdf import GlyphMissing, TypstPdf, barcodes
+from sogdia.gateways.pdf.press import PressFailed, run
 from sogdia.gateways.pdf.typst import FONTS, TEMPLATES
 
 NAMES = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem != "house")
@@ -87,3 +90,31 @@ def test_a_bar_code_is_as_the_standard_draws_it():
     values = barcodes.code_128_c("00" + "106141411234567897")
     assert (values[:3], values[-1], len(values)) == ([105, 102, 0], 106, 14)
     assert values[-2] == (105 + sum(i * v for i, v in enumerate(values[:-2]))) % 103
+
+
+@needs_fonts
+def test_a_press_that_ended_is_started_again(press):
+    press.render("label", paper.facts(), language="en")
+    running = press._press._running[0]
+    running.kill()
+    running.wait()
+
+    assert press.render("label", paper.facts(), language="en").startswith(b"%PDF")
+
+
+@needs_fonts
+def test_a_press_that_nobody_asks_ends_of_itself():
+    answered = io.BytesIO()
+    reader, writer = os.pipe()
+    with os.fdopen(reader, "rb") as given:
+        run(FONTS, given, answered, idle_s=0)
+    os.close(writer)
+
+    assert answered.getvalue() == b""
+
+
+@needs_fonts
+def test_the_press_says_why_it_cannot(press):
+    with pytest.raises(PressFailed, match="label"):
+        press._press.set("label", {"facts": "no JSON", "codes": "{}", "language": "en"}, format="pdf")
+    assert press.render("label", paper.facts(), language="en").startswith(b"%PDF")

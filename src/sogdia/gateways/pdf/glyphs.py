@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import struct
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,16 +14,20 @@ _SHAPELESS = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 @functools.cache
-def writable(folder: Path) -> frozenset[int]:
+def writable(folder: Path) -> bytes:
     """
-    Give the code points that any font in the folder has a glyph for.
+    Give for each code point whether any font in the folder has a glyph for it.
 
     :raises FileNotFoundError: when there is no font; the asset step brings them.
     """
     fonts = sorted(folder.glob("*.ttf"))
     if not fonts:
         raise FileNotFoundError(f"There are no fonts in {folder}: run `make assets`.")
-    return frozenset(point for font in fonts for point in _points(font.read_bytes()))
+    known = bytearray(sys.maxunicode + 1)
+    for font in fonts:
+        for point in _points(font.read_bytes()):
+            known[point] = True
+    return bytes(known)
 
 
 def missing(texts: Iterable[str], folder: Path) -> list[str]:
@@ -32,7 +37,7 @@ def missing(texts: Iterable[str], folder: Path) -> list[str]:
     return [
         letter
         for letter in letters
-        if ord(letter) not in known and unicodedata.category(letter) not in _SHAPELESS
+        if not known[ord(letter)] and unicodedata.category(letter) not in _SHAPELESS
     ]
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import typst
-
 from sogdia.gateways.pdf import barcodes, glyphs
+from sogdia.gateways.pdf.press import Press
 from sogdia.plumbing import qr
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -34,9 +31,7 @@ class TypstPdf:
 
     def __init__(self, fonts: Path = FONTS) -> None:
         self._fonts = fonts
-        # A compiler keeps its fonts between papers, but works on one paper at a time.
-        self._guard = threading.Lock()
-        self._compiler = functools.cache(self._make)
+        self._press = Press(fonts)
 
     def render(self, template: str, facts: Mapping[str, object], *, language: str) -> bytes:
         """
@@ -52,6 +47,8 @@ class TypstPdf:
         return self._set(template, facts, language, format="png", ppi=ppi)
 
     def _set(self, template: str, facts: Mapping[str, object], language: str, **how: Any) -> bytes:
+        if not _NAME.fullmatch(template) or not (TEMPLATES / f"{template}.typ").is_file():
+            raise FileNotFoundError(f"no template {template!r}")
         lost = glyphs.missing(_texts(facts), self._fonts)
         if lost:
             named = ", ".join(f"U+{ord(letter):04X}" for letter in lost[:12])
@@ -62,20 +59,7 @@ class TypstPdf:
         if "sscc" in codes:
             drawn["bars"] = barcodes.sscc_svg(str(codes["sscc"]))
         inputs = {"facts": json.dumps(facts), "codes": json.dumps(drawn), "language": language}
-        with self._guard:
-            compiler = self._compiler(template)
-            made, warnings = compiler.compile_with_warnings(sys_inputs=inputs, **how)
-        assert not warnings, f"{template}: {[warning.message for warning in warnings]}"
-        assert made is not None, "a paper has a page"
-        return made if isinstance(made, bytes) else made[0]
-
-    def _make(self, template: str) -> typst.Compiler:
-        path = TEMPLATES / f"{template}.typ"
-        if not _NAME.fullmatch(template) or not path.is_file():
-            raise FileNotFoundError(f"no template {template!r}")
-        return typst.Compiler(
-            input=str(path), root=str(TEMPLATES), font_paths=[str(self._fonts)], ignore_system_fonts=True
-        )
+        return self._press.set(template, inputs, **how)
 
 
 def _texts(value: object) -> Iterator[str]:
