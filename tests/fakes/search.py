@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sogdia.domain.ports import SearchRow
 from sogdia.gateways.search import words as cutting
@@ -13,8 +13,9 @@ class MemoryIndex:
     def __init__(self) -> None:
         self.rows: dict[int, SearchRow] = {}
 
-    def rebuild(self, rows: Sequence[SearchRow]) -> None:
+    def rebuild(self, rows: Iterable[SearchRow]) -> int:
         self.rows = {row.id: row for row in rows}
+        return len(self.rows)
 
     def put(self, rows: Sequence[SearchRow]) -> None:
         self.rows |= {row.id: row for row in rows}

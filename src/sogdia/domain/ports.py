@@ -144,8 +144,8 @@ class SearchRow:
 class SearchIndex(Protocol):
     """Finds product ids by words; rebuilt from the database at any time."""
 
-    def rebuild(self, rows: Sequence[SearchRow]) -> None:
-        """Replace everything."""
+    def rebuild(self, rows: Iterable[SearchRow]) -> int:
+        """Replace everything; gives how many there are now."""
 
     def put(self, rows: Sequence[SearchRow]) -> None:
         """Add or replace these."""

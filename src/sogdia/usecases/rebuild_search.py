@@ -11,9 +11,7 @@ from sogdia.domain.viewer import HOUSE
 
 def rebuild_search(*, index: SearchIndex) -> int:
     """Replace the index by what is published now; gives how many products."""
-    rows = search_rows.list_search_rows(HOUSE)
-    index.rebuild(rows)
-    return len(rows)
+    return index.rebuild(search_rows.each_search_row(HOUSE))
 
 
 def refresh_products(*, product_ids: Sequence[int], index: SearchIndex) -> None:

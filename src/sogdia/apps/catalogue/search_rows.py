@@ -2,45 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
 from sogdia.apps.catalogue.models import Product
+from sogdia.apps.regions.models import Region
 from sogdia.domain.ports import SearchRow
 from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
 
 PUBLISHED = "published"
+_AT_ONCE = 2_000
+_READ = (
+    "id", "category", "names", "gi_names", "search_words", "summaries", "seller_id", "seller__names", "region_id",
+    "published_at",
+)  # fmt: skip
+
+Texts = dict[str, str | list[str]]
 
 
 def list_search_rows(viewer: Viewer, *, ids: Sequence[int] | None = None) -> list[SearchRow]:
     """
-    Give one row per published product (of ``ids``, or all); one query.
+    Give one row per published product (of ``ids``, or all); two queries.
+
+    :raises sogdia.domain.refusals.NotAllowed: for all but the house and its operator.
+    """
+    return list(each_search_row(viewer, ids=ids))
+
+
+def each_search_row(viewer: Viewer, *, ids: Sequence[int] | None = None) -> Iterator[SearchRow]:
+    """
+    Give the same one after the other, so that a whole catalogue is never held.
 
     :raises sogdia.domain.refusals.NotAllowed: for all but the house and its operator.
     """
     viewer.require(*OPERATOR_ROLES)
-    products = Product.objects.filter(state=PUBLISHED).select_related("seller", "region__parent")
+    products = Product.objects.filter(state=PUBLISHED)
     if ids is not None:
         products = products.filter(id__in=ids)
-    return [_row(product) for product in products.order_by("id")]
-
-
-def _row(product: Product) -> SearchRow:
-    region, parent = product.region, product.region.parent
-    around = [product.summaries, region.names, product.seller.names, *([parent.names] if parent else [])]
-    published = product.published_at
-    return SearchRow(
-        id=product.id,
-        category=product.category,
-        names=_joined([product.names, product.gi_names]),
-        synonyms=_joined([product.search_words]),
-        words=_joined(around),
-        region_codes=[region.code, *([parent.code] if parent else [])],
-        seller_id=product.seller_id,
-        published_ts=int(published.timestamp()) if published else 0,
+    regions = {pk: rest for pk, *rest in Region.objects.values_list("pk", "code", "names", "parent_id")}
+    return (
+        _row(regions, *found)
+        for found in products.order_by("id").values_list(*_READ).iterator(chunk_size=_AT_ONCE)
     )
 
 
-def _joined(parts: Iterable[dict[str, str | list[str]]]) -> dict[str, str]:
+def _row(
+    regions: dict[int, list[Any]],
+    pk: int,
+    category: str,
+    names: Texts,
+    gi_names: Texts,
+    search_words: Texts,
+    summaries: Texts,
+    seller_id: int,
+    seller_names: Texts,
+    region_id: int,
+    published_at: datetime | None,
+) -> SearchRow:
+    code, region_names, parent_id = regions[region_id]
+    parents = [regions[parent_id]] if parent_id is not None else []
+    return SearchRow(
+        id=pk,
+        category=category,
+        names=_joined([names, gi_names]),
+        synonyms=_joined([search_words]),
+        words=_joined([summaries, region_names, seller_names, *(parent[1] for parent in parents)]),
+        region_codes=[code, *(parent[0] for parent in parents)],
+        seller_id=seller_id,
+        published_ts=int(published_at.timestamp()) if published_at else 0,
+    )
+
+
+def _joined(parts: Iterable[Texts]) -> dict[str, str]:
     """Join words of several rows by language; a row may hold one text or a list of words."""
     joined: dict[str, list[str]] = {}
     for texts in parts:

@@ -8,7 +8,7 @@ import logging
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -51,12 +51,12 @@ class TantivyIndex:
         self._guard = threading.Lock()
         self._opened: tuple[str, int, tantivy.Index] | None = None
 
-    def rebuild(self, rows: Sequence[SearchRow]) -> None:
-        """Replace everything: built aside, then put in place in one step."""
+    def rebuild(self, rows: Iterable[SearchRow]) -> int:
+        """Replace everything: built aside, then put in place in one step; gives how many there are now."""
         with self._writing():
             before = self._current()
             name = f"{_VERSION}-{secrets.token_hex(6)}"
-            self._write(name, rows, forget=())
+            count = self._write(name, rows, forget=())
             draft = self._root / f".{name}"
             draft.write_text(name)
             draft.replace(self._root / "current")
@@ -64,6 +64,7 @@ class TantivyIndex:
                 # The one before stays for readers that still have it open.
                 if folder.is_dir() and folder.name not in {name, before}:
                     shutil.rmtree(folder, ignore_errors=True)
+        return count
 
     def put(self, rows: Sequence[SearchRow]) -> None:
         """Add or replace these."""
@@ -123,17 +124,20 @@ class TantivyIndex:
             # Two rebuilds since the pointer was read: read it again.
             return self._index() if self._current() != name else None
 
-    def _write(self, name: str, rows: Sequence[SearchRow], *, forget: Sequence[int]) -> None:
+    def _write(self, name: str, rows: Iterable[SearchRow], *, forget: Sequence[int]) -> int:
         folder = self._root / name
         folder.mkdir(parents=True, exist_ok=True)
         index = tantivy.Index(schema(), path=str(folder))
         writer = index.writer(_HEAP, 1)
         for row_id in forget:
             writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "id", row_id))
+        count = 0
         for row in rows:
             writer.add_document(_document(row))
+            count += 1
         writer.commit()
         writer.wait_merging_threads()
+        return count
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

@@ -10,6 +10,8 @@ from typing import Final
 import tantivy
 
 LANGUAGES: Final = ("en", "fr", "ru", "zh", "ar")
+#: Words come again and again: a catalogue has far fewer of them than goods.
+_KEPT: Final = 8_192
 _STEMMERS: Final = {"en": "english", "fr": "french", "ru": "russian", "ar": "arabic"}
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_RUN: Final = re.compile(f"[{_HAN}]+")
@@ -39,7 +41,12 @@ def han_runs(text: str) -> list[str]:
 
 def plain_words(text: str) -> list[str]:
     """Give the words in alphabetic scripts, folded but not stemmed."""
-    return _WORD.findall(fold(text))
+    return [word for piece in text.split() for word in _plain_words(piece)]
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _plain_words(piece: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(piece)))
 
 
 @functools.cache
@@ -52,4 +59,9 @@ def terms(text: str, language: str) -> list[str]:
     """Give the terms of a text in one language: stems, or Chinese characters and pairs."""
     if language == "zh":
         return [gram for run in han_runs(text) for gram in grams(run)]
-    return list(_stemmer(language).analyze(" ".join(plain_words(text))))
+    return [term for word in plain_words(text) for term in _stems(word, language)]
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _stems(word: str, language: str) -> tuple[str, ...]:
+    return tuple(_stemmer(language).analyze(word))
