@@ -68,10 +68,8 @@ def demo(host: str = "127.0.0.1", port: int = 8000) -> None:
 @app.command()
 def worker() -> None:
     """Run background work until stopped."""
-    start_django()
-    from sogdia.config import worker as runner
-
-    runner.run()
+    # Anew, so that it does not hold what only the command line needs.
+    os.execv(sys.executable, [sys.executable, "-m", "sogdia.config.worker"])
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The command that computes every card's price anew."""
+"""The commands that renew prices on cards: all of them, or those that wait."""
 
 from __future__ import annotations
 
@@ -29,3 +29,13 @@ def rebuild_shelf() -> None:
 
         count = rebuild(engine=wiring.prices(), at=datetime.now(UTC), tell=tell)
     console.print(f"  {count:>6} prices on the shelf")
+
+
+@app.command("refresh-shelf", hidden=True)
+def refresh_shelf() -> None:
+    """Renew the prices that wait, as the worker does; it starts this when whole markets wait."""
+    start_django()
+    from sogdia.plumbing import wiring
+    from sogdia.usecases.refresh_shelf import refresh_shelf as refresh
+
+    refresh(engine=wiring.prices(), at=datetime.now(UTC))

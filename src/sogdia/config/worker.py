@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sogdia.jobs import periodic as _periodic  # noqa: F401  tasks register themselves
-from sogdia.jobs.queue import queue
-from sogdia.jobs.shelf import ShelfWatch
-from sogdia.jobs.watching import Watch
+import os
 
 
 def run() -> None:
     """Consume until interrupted."""
+    from sogdia.jobs import periodic as _periodic  # noqa: F401  tasks register themselves
+    from sogdia.jobs.queue import queue
+    from sogdia.jobs.shelf import ShelfWatch
+    from sogdia.jobs.watching import Watch
+
     watches: list[Watch | ShelfWatch] = [Watch(), ShelfWatch()]
     for watch in watches:
         watch.start()
@@ -20,3 +22,11 @@ def run() -> None:
     finally:
         for watch in watches:
             watch.stop()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sogdia.config.settings")
+    import django
+
+    django.setup()
+    run()

@@ -26,9 +26,7 @@ def refresh_shelf(*, engine: PriceEngine, at: datetime) -> int:
 
     It may be done twice, and by two at once. A mark that comes meanwhile waits for the next time.
     """
-    marks = list(ShelfMark.objects.order_by("id")[: shelf_marks.TAKEN_AT_ONCE])
-    touched = shelf_marks.touched_by(marks, at=at)
-    ran_out = _add_what_ran_out(touched, at)
+    marks, touched, ran_out = _look(at)
     if not marks and not ran_out:
         return 0
     if touched.markets:
@@ -41,6 +39,20 @@ def refresh_shelf(*, engine: PriceEngine, at: datetime) -> int:
     ShelfMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     _forget_stamps()
     return len(marks) + ran_out
+
+
+def waits_for_many(*, at: datetime) -> bool:
+    """Whether so much waits that whoever works it off needs far more memory than for a few products."""
+    _marks, touched, _ran_out = _look(at)
+    products = touched.products.union(*touched.of_market.values())
+    return bool(touched.markets) or len(products) > shelf.AT_HAND
+
+
+def _look(at: datetime) -> tuple[list[ShelfMark], Touched, int]:
+    """Give the marks that wait, what they and the clock touch, and how many prices ran out."""
+    marks = list(ShelfMark.objects.order_by("id")[: shelf_marks.TAKEN_AT_ONCE])
+    touched = shelf_marks.touched_by(marks, at=at)
+    return marks, touched, _add_what_ran_out(touched, at)
 
 
 def _forget_stamps() -> None:

@@ -15,7 +15,15 @@ from django.db.models import Count, Max
 
 from sogdia.apps.quotes import shelf_bulk
 from sogdia.apps.quotes.models import ShelfMarket, ShelfRow, ShelfState
-from sogdia.apps.quotes.shelf_prices import Horizon, Row, list_codes, list_goods, price_many, shelf_row
+from sogdia.apps.quotes.shelf_prices import (
+    Horizon,
+    Row,
+    list_codes,
+    list_goods,
+    price_cards,
+    price_many,
+    shelf_row,
+)
 from sogdia.domain.ports import PriceEngine
 
 Tell = Callable[[str, int], None]
@@ -23,6 +31,8 @@ Tell = Callable[[str, int], None]
 _COUNTED = ("category", "region_id", "temperature", "is_open", "in_season")
 _counted = attrgetter(*_COUNTED)
 _BATCH = 2000
+#: So few products the exact engine prices sooner than the columns are laid out.
+AT_HAND = 8
 
 
 @dataclass
@@ -39,9 +49,13 @@ def draft(
     engine: PriceEngine, market_codes: Sequence[str], *, at: datetime, product_ids: Sequence[int] | None
 ) -> Iterator[Draft]:
     """Compute what the shelf should say of these products, or of all, market by market; nothing is written."""
+    if product_ids is not None and len(product_ids) <= AT_HAND:
+        priced = price_cards(market_codes, at=at, product_ids=product_ids)
+    else:
+        priced = price_many(engine, market_codes, at=at, product_ids=product_ids)
     goods = list_goods(product_ids, at=at)
     codes: dict[str, dict[int, str]] = {}
-    for book, cards in price_many(engine, market_codes, at=at, product_ids=product_ids):
+    for book, cards in priced:
         territory, market_id = book.market.territory, book.market.pk
         if territory not in codes:
             codes[territory] = list_codes(territory, product_ids)

@@ -1,5 +1,5 @@
 """Delivered prices of whole catalogues, computed in columns."""
 
-from sogdia.gateways.prices.engine import ColumnPrices
+from sogdia.gateways.prices.late import ColumnPrices
 
 __all__ = ["ColumnPrices"]

@@ -25,22 +25,19 @@ _LAST: Final = 1 << 30
 _UNPRICED: Final = 1 << 62
 
 
-class ColumnPrices:
-    """Prices sheets with numpy; whatever it cannot hold exactly it leaves to the exact engine."""
-
-    def price(self, goods: GoodsSheet, markets: Iterable[MarketSheet]) -> Iterator[PricedSheet]:
-        """Give one priced sheet per market, in their order."""
-        blocks: list[Goods] | None = None
-        for sheet in markets:
-            try:
-                if blocks is None:
-                    blocks = [
-                        Goods(goods, first, min(first + BLOCK, len(goods)))
-                        for first in range(0, len(goods), BLOCK)
-                    ]
-                yield _price(goods, blocks, sheet)
-            except whole.TooLarge:
-                yield _left(goods)
+def price(goods: GoodsSheet, markets: Iterable[MarketSheet]) -> Iterator[PricedSheet]:
+    """Give one priced sheet per market, in their order."""
+    blocks: list[Goods] | None = None
+    for sheet in markets:
+        try:
+            if blocks is None:
+                blocks = [
+                    Goods(goods, first, min(first + BLOCK, len(goods)))
+                    for first in range(0, len(goods), BLOCK)
+                ]
+            yield _price(goods, blocks, sheet)
+        except whole.TooLarge:
+            yield _left(goods)
 
 
 def _left(goods: GoodsSheet) -> PricedSheet:
