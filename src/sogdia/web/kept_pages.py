@@ -10,10 +10,11 @@ token of forms and the key of a deed are cut out of it and put in anew.
 from __future__ import annotations
 
 import re
+import sys
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
@@ -33,8 +34,8 @@ from sogdia.web.context import basket_count, market_code
 from sogdia.web.middleware import THEME_COOKIE
 
 LIVES_S: Final = 2.0
-#: A page is some tens of kilobytes.
-MOST: Final = 300
+#: A page is some tens of kilobytes, and nobody sees it after its two seconds.
+MOST: Final = 100
 LONGEST_ADDRESS: Final = 300
 _MESSAGES_COOKIE: Final = CookieStorage.cookie_name
 _BEGIN, _MIDDLE, _END = "\ue000", "\ue001", "\ue002"
@@ -49,11 +50,12 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class _Page:
-    """Texts and, between them, the names of what is the reader's own."""
+    """Texts as they are sent and, between them, the names of what is the reader's own."""
 
     version: Hashable
     made: float
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes, ...]
+    holes: tuple[str, ...]
 
 
 _pages: OrderedDict[Hashable, _Page] = OrderedDict()
@@ -91,7 +93,7 @@ def kept(view: View) -> View:
         response = view(request, *args, **kwargs)
         if type(response) is not HttpResponse or not response["Content-Type"].startswith("text/html"):
             return response
-        page = _Page(version, time.monotonic(), tuple(_cut(response.content.decode())))
+        page = _Page(version, time.monotonic(), *_cut(response.content.decode()))
         if response.status_code == 200:
             _pages[key] = page
             _pages.move_to_end(key)
@@ -124,29 +126,29 @@ def _key(request: HttpRequest) -> Hashable:
     )
 
 
-def _cut(text: str) -> Iterator[str]:
-    """Give texts and the names of holes by turns."""
-    begin = 0
+def _cut(text: str) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """Give texts and the names of the holes between them."""
+    begin, pieces, holes = 0, [], []
     for hole in _HOLES.finditer(text):
-        yield text[begin : hole.start()]
-        yield hole["own"] or str(hole.lastgroup)
+        pieces.append(text[begin : hole.start()].encode())
+        holes.append(sys.intern(hole["own"] or str(hole.lastgroup)))
         begin = hole.end()
-    yield text[begin:]
+    pieces.append(text[begin:].encode())
+    return tuple(pieces), tuple(holes)
 
 
-def _filled(page: _Page, request: HttpRequest) -> str:
-    values: dict[str, str] = {}
-    found: list[str] = []
-    for place, piece in enumerate(page.pieces):
-        if place % 2 == 0:
-            found.append(piece)
-        elif piece == "key":
-            found.append(str(uuid.uuid4()))
+def _filled(page: _Page, request: HttpRequest) -> bytes:
+    values: dict[str, bytes] = {}
+    found = [page.pieces[0]]
+    for hole, piece in zip(page.holes, page.pieces[1:], strict=True):
+        if hole == "key":
+            found.append(str(uuid.uuid4()).encode())
         else:
-            if piece not in values:
-                values[piece] = escape(_OWN[piece](request))
-            found.append(values[piece])
-    return "".join(found)
+            if hole not in values:
+                values[hole] = escape(_OWN[hole](request)).encode()
+            found.append(values[hole])
+        found.append(piece)
+    return b"".join(found)
 
 
 def _viewer(request: HttpRequest) -> Viewer:
