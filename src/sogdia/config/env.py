@@ -12,6 +12,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 #: What a database's address may say behind its question mark: whether and how the connection is encrypted.
 _OF_DATABASE = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
 
+#: A statement that a connection has seen so often is planned once and for all.
+_PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
+
 
 class SettingWrong(SystemExit):
     """A setting that cannot be used; says which, why, and what would do."""
@@ -97,7 +100,10 @@ SETTINGS: tuple[Setting, ...] = (
         "SOGDIA_VAR", "var", "Folder for the database file, uploads, documents and the search index.", Path
     ),
     Setting(
-        "DATABASE_URL", "", "`postgresql://user:password@host:port/name`; empty is SQLite in the var folder."
+        "DATABASE_URL",
+        "",
+        "`postgresql://user:password@host:port/name`; empty is SQLite in the var folder. `?prepared=0` behind a pooler that "
+        "hands one connection from transaction to transaction.",
     ),
     Setting(
         "SOGDIA_URL",
@@ -246,14 +252,18 @@ def database(url: str, var: Path, *, is_durable: bool) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingWrong(f"DATABASE_URL begins with {parts.scheme!r}; only postgresql:// is known.")
+    asked = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sogdia.plumbing.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {name: value for name, value in parse_qsl(parts.query) if name in _OF_DATABASE},
+        "OPTIONS": {
+            **{name: value for name, value in asked.items() if name in _OF_DATABASE},
+            **(_PREPARED if asked.get("prepared") != "0" else {}),
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

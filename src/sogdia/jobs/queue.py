@@ -10,7 +10,7 @@ def _make() -> Huey:
     if settings.JOBS_IMMEDIATE:
         return MemoryHuey("sogdia", immediate=True)
     base = settings.DATABASES["default"]
-    if base["ENGINE"] == "django.db.backends.postgresql":
+    if base["ENGINE"] == "sogdia.plumbing.postgresql":
         given = {
             "dbname": base["NAME"],
             "user": base["USER"],

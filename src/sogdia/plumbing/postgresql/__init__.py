@@ -1,0 +1,1 @@
+"""PostgreSQL as this house asks it: each question planned once, each connection looked at before it is used."""
