@@ -9,7 +9,8 @@ import pytest
 from builders import sale
 from sogdia.apps.departures.models import Departure
 from sogdia.apps.lots.models import Lot
-from sogdia.plumbing.prepared import Prepared
+from sogdia.plumbing.outbox.models import OutboxEvent
+from sogdia.plumbing.prepared import LONGEST, Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,21 @@ def test_instants_are_asked_as_the_engine_keeps_them():
 
     assert RUNS.first(run.cutoff_at - dt.timedelta(seconds=1), run.pk) == run
     assert RUNS.first(run.cutoff_at, run.pk) is None
+
+
+OF_THESE = Prepared(
+    lambda ids: OutboxEvent.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "topic"), list
+)
+
+
+def test_lists_of_any_length_are_asked_for():
+    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    told = [OutboxEvent.objects.create(topic=f"t{number}", occurred_at=at) for number in range(3)]
+
+    for many in ([], told[:1], told, told[:2]):
+        assert OF_THESE.all([one.pk for one in many]) == [(one.pk, one.topic) for one in many]
+    assert len(OF_THESE.all([told[0].pk, *range(10**6, 10**6 + LONGEST)])) == 1
+
+
+def test_numbers_that_no_column_holds_find_nothing():
+    assert RUNS.first(dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 10**30) is None

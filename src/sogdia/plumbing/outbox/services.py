@@ -13,15 +13,18 @@ from django.db import connection
 from sogdia.domain.occasions import why
 from sogdia.domain.refusals import KeyReused
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing import written
 from sogdia.plumbing.outbox.models import AuditRow, DeedKey, OutboxEvent
+from sogdia.plumbing.prepared import Prepared
 
 KEY_LIFE = timedelta(days=30)
+_KEYS = Prepared(lambda scope, key: DeedKey.objects.filter(scope=scope, key=key), str, str)
 
 
 def tell(topic: str, *, at: datetime, **ids: Any) -> None:
     """Write one event; a job hands it on after the commit."""
     assert connection.in_atomic_block, "an event belongs to the transaction of its deed"
-    OutboxEvent.objects.create(topic=topic, payload=ids, occurred_at=at)
+    written.insert(OutboxEvent(topic=topic, payload=ids, occurred_at=at))
 
 
 def digest(body: Mapping[str, Any]) -> str:
@@ -36,7 +39,7 @@ def answer_of(*, scope: str, key: str, body: Mapping[str, Any]) -> dict[str, Any
     :raises KeyReused: when the key came before with another body.
     """
     assert connection.in_atomic_block
-    used = DeedKey.objects.filter(scope=scope, key=key).first()
+    used = _KEYS.first(scope, key)
     if used is None:
         return None
     if used.body_digest != digest(body):
@@ -46,7 +49,7 @@ def answer_of(*, scope: str, key: str, body: Mapping[str, Any]) -> dict[str, Any
 
 def remember(*, scope: str, key: str, body: Mapping[str, Any], answer: dict[str, Any], at: datetime) -> None:
     """Keep the answer under its key for thirty days."""
-    DeedKey.objects.create(scope=scope, key=key, body_digest=digest(body), answer=answer, used_at=at)
+    written.insert(DeedKey(scope=scope, key=key, body_digest=digest(body), answer=answer, used_at=at))
 
 
 def audit(
