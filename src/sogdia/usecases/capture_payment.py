@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from sogdia.apps.departures import services as departures
+from sogdia.apps.departures.models import Departure
 from sogdia.apps.ledger import services as ledger
 from sogdia.apps.lots import services as lots
 from sogdia.apps.orders.models import Order, Shipment
@@ -21,6 +22,7 @@ from sogdia.domain.lifecycle import ORDER, PAYMENT, SHIPMENT, OrderState, move
 from sogdia.domain.money import Money
 from sogdia.domain.payments import Match, OrderDue, Verdict, judge
 from sogdia.domain.stock import LotTooSmall
+from sogdia.plumbing import written
 from sogdia.plumbing.outbox.services import digest, tell
 from sogdia.plumbing.prepared import Prepared
 from sogdia.usecases.start_payment import TRANSFERS
@@ -60,20 +62,22 @@ def take_in(
     """Book money that arrived, inside the caller's transaction; ``payment`` is what its reference names."""
     assert connection.in_atomic_block
     order = lock_order(payment.order_id) if payment is not None else None
-    known = Receipt.objects.filter(provider=arrival.provider, external_id=arrival.external_id).first()
+    known = _KNOWN.first(arrival.provider, arrival.external_id)
     if known is not None:
         return known
-    receipt = Receipt.objects.create(
-        statement=statement,
-        provider=arrival.provider,
-        external_id=arrival.external_id,
-        currency=arrival.amount.currency,
-        amount_minor=arrival.amount.minor,
-        reference_text=arrival.text[:300],
-        payer_digest=digest({"account": arrival.payer_account}) if arrival.payer_account else "",
-        received_on=arrival.on,
-        payment=payment,
-        recorded_at=at,
+    receipt = written.insert(
+        Receipt(
+            statement=statement,
+            provider=arrival.provider,
+            external_id=arrival.external_id,
+            currency=arrival.amount.currency,
+            amount_minor=arrival.amount.minor,
+            reference_text=arrival.text[:300],
+            payer_digest=digest({"account": arrival.payer_account}) if arrival.payer_account else "",
+            received_on=arrival.on,
+            payment=payment,
+            recorded_at=at,
+        )
     )
     if arrival.payer_name or arrival.payer_account:
         PayerDetail.objects.create(receipt=receipt, name=arrival.payer_name, account=arrival.payer_account)
@@ -100,6 +104,27 @@ def take_in(
 _LOCKED = Prepared(
     lambda pk: Order.objects.select_for_update(of=("self",)).select_related("quote").filter(pk=pk), int
 )
+_KNOWN = Prepared(
+    lambda provider, number: Receipt.objects.filter(provider=provider, external_id=number).order_by("pk")[:1],
+    str,
+    str,
+)
+_SHORT = Prepared(
+    lambda order, currency: Receipt.objects.filter(
+        payment__order_id=order, state="unallocated", reason=Match.SHORT, currency=currency
+    ).order_by("pk"),
+    int,
+    str,
+)
+_RUNS = Prepared(
+    lambda order: (
+        Departure.objects.select_for_update(of=("self",))
+        .filter(pk__in=Shipment.objects.filter(order_id=order).values("departure_id"))
+        .order_by("pk")
+    ),
+    int,
+)
+_SHIPMENTS = Prepared(lambda order: Shipment.objects.filter(order_id=order).order_by("pk"), int)
 
 
 def lock_order(order_id: int) -> Order:
@@ -110,11 +135,7 @@ def lock_order(order_id: int) -> Order:
 
 def waiting_for(order: Order, currency: str) -> list[Receipt]:
     """Give the short money that waits for the rest."""
-    return list(
-        Receipt.objects.filter(
-            payment__order=order, state="unallocated", reason=Match.SHORT, currency=currency
-        ).order_by("pk")
-    )
+    return _SHORT.all(order.pk, currency)
 
 
 def judge_for(order: Order, received: Money, *, waiting: list[Receipt], at: datetime) -> Verdict:
@@ -124,8 +145,7 @@ def judge_for(order: Order, received: Money, *, waiting: list[Receipt], at: date
     When the verdict revives an expired order, its stock and room are taken already.
     """
     departures_open = not any(
-        departure.state != "open" or at >= departure.cutoff_at
-        for departure in departures.lock(_departure_ids(order))
+        departure.state != "open" or at >= departure.cutoff_at for departure in _RUNS.all(order.pk)
     )
     due = OrderDue(
         total=Money(order.total_minor, order.currency),
@@ -150,10 +170,6 @@ def _take_again(order: Order, at: datetime) -> bool:
     except (LotTooSmall, departures.DepartureFull, departures.DepartureClosed):
         return False
     return True
-
-
-def _departure_ids(order: Order) -> set[int]:
-    return set(Shipment.objects.filter(order=order).values_list("departure_id", flat=True))
 
 
 def _shares(order: Order) -> escrow_shares.Shares:
@@ -231,17 +247,17 @@ def mark_paid(order: Order, payment: Payment, *, at: datetime) -> None:
         lots.sell(order.pk)
     order.state = move(ORDER, order.state, step)
     order.paid_at = at
-    order.save(update_fields=["state", "paid_at"])
-    for shipment in Shipment.objects.filter(order=order).order_by("pk"):
+    written.change(order, "state", "paid_at")
+    for shipment in _SHIPMENTS.all(order.pk):
         shipment.state = move(SHIPMENT, shipment.state, "revive" if was_expired else "pay")
-        shipment.save(update_fields=["state"])
+        written.change(shipment, "state")
     payment.state = move(PAYMENT, payment.state, "capture")
     payment.captured_minor = order.total_minor
     payment.captured_at = at
-    payment.save(update_fields=["state", "captured_minor", "captured_at"])
+    written.change(payment, "state", "captured_minor", "captured_at")
     tell("order.paid", at=at, order_id=order.pk, payment_id=payment.pk)
 
 
 def _mark(receipt: Receipt, state: str, reason: str) -> None:
     receipt.state, receipt.reason = state, reason
-    receipt.save(update_fields=["state", "reason"])
+    written.change(receipt, "state", "reason")

@@ -12,6 +12,18 @@ from sogdia.apps.quotes import services as quotes
 from sogdia.apps.quotes.models import BasketLine
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.prepared import Prepared
+
+_OFFERS = Prepared(lambda pk: Offer.objects.filter(pk=pk).values_list("pk"), int)
+_DEPARTURES = Prepared(lambda ref: Departure.objects.filter(ref=ref), str)
+_THERE = Prepared(
+    lambda basket, offer, departure: BasketLine.objects.filter(
+        basket_id=basket, offer_id=offer, departure_id=departure
+    ).values_list("packs"),
+    int,
+    int,
+    int,
+)
 
 
 def change_basket(
@@ -24,15 +36,14 @@ def change_basket(
     :raises sogdia.apps.quotes.services.PacksOutOfRange: for a negative or unreasonable number.
     """
     with transaction.atomic():
-        if not Offer.objects.filter(pk=offer_id).exists():
+        if not _OFFERS.exists(offer_id):
             raise NotFound(f"No offer {offer_id}.")
-        departure = Departure.objects.filter(ref=departure_ref).first()
+        departure = _DEPARTURES.first(departure_ref)
         if departure is None:
             raise NotFound(f"No departure {departure_ref}.")
         basket = quotes.basket_of(viewer, at=at)
         if add:
-            there = BasketLine.objects.filter(basket=basket, offer_id=offer_id, departure=departure).first()
-            packs += there.packs if there else 0
+            packs += sum(there for (there,) in _THERE.all(basket.pk, offer_id, departure.pk))
         quotes.set_packs(basket, offer_id=offer_id, departure_id=departure.pk, packs=packs, at=at)
         return packs
 
@@ -45,7 +56,7 @@ def move_line(*, viewer: Viewer, line_id: int, departure_ref: str, at: datetime)
     """
     with transaction.atomic():
         line = BasketLine.objects.filter(quotes.own_lines(viewer), pk=line_id).first()
-        departure = Departure.objects.filter(ref=departure_ref).first()
+        departure = _DEPARTURES.first(departure_ref)
         if line is None or departure is None:
             raise NotFound("No such line or departure.")
         basket = line.basket

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sogdia.apps.parties.models import Address
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing import written
 
 
 def keep_address(
@@ -40,4 +41,4 @@ def keep_address(
             )
             if known is not None:
                 return known.pk
-        return Address.objects.create(user_id=viewer.user_id, **fields).pk
+        return written.insert(Address(user_id=viewer.user_id, **fields)).pk

@@ -9,11 +9,12 @@ from django.db import transaction
 from sogdia.apps.parties.models import Address
 from sogdia.apps.quotes import baskets, services
 from sogdia.apps.quotes.book import book_of
-from sogdia.apps.quotes.models import BasketLine
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing.prepared import Prepared
 
 VALID_FOR = timedelta(minutes=60)
+_ADDRESSES = Prepared(lambda pk: Address.objects.filter(pk=pk), int)
 
 
 class BasketEmpty(Refusal):
@@ -45,7 +46,7 @@ def make_quote(
     :raises BasketEmpty, BasketHasClosedLines, AddressElsewhere: and then freezes nothing.
     """
     with transaction.atomic():
-        lines = list(BasketLine.objects.filter(services.own_lines(viewer)).order_by("id"))
+        lines = services.lines_of(viewer)
         if not lines:
             raise BasketEmpty("Nothing is in the basket.")
         if address_id is not None:
@@ -69,7 +70,7 @@ def make_quote(
 
 
 def _check_address(viewer: Viewer, address_id: int, market_code: str) -> None:
-    address = Address.objects.filter(pk=address_id).first()
+    address = _ADDRESSES.first(address_id)
     if address is None or address.user_id not in (None, viewer.user_id):
         raise NotFound(f"No address {address_id}.")
     if address.country != market_code:

@@ -18,6 +18,7 @@ from sogdia.apps.quotes.quote_selectors import is_own
 from sogdia.apps.quotes.services import own_lines
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing import written
 from sogdia.plumbing.outbox import services as outbox
 from sogdia.plumbing.prepared import Prepared
 
@@ -70,7 +71,7 @@ def place_order(
         if done is not None:
             return str(done["order"])
         quote = _own_quote(viewer, quote_ref)
-        placed = Order.objects.filter(quote=quote).first()
+        placed = _PLACED.first(quote.pk)
         if placed is not None:
             return placed.ref
         if at >= quote.valid_until:
@@ -87,19 +88,22 @@ def place_order(
 
 
 def _keep(consent: Agreed, order: Order, *, viewer: Viewer, at: datetime) -> None:
-    Consent.objects.create(
-        user_id=viewer.user_id,
-        subject=order.ref,
-        kind=consent.kind,
-        version=consent.version,
-        wording_digest=consent.wording_digest,
-        at=at,
+    written.insert(
+        Consent(
+            user_id=viewer.user_id,
+            subject=order.ref,
+            kind=consent.kind,
+            version=consent.version,
+            wording_digest=consent.wording_digest,
+            at=at,
+        )
     )
 
 
 _QUOTE = Prepared(
     lambda ref: Quote.objects.select_for_update(of=("self",)).select_related("market").filter(ref=ref), str
 )
+_PLACED = Prepared(lambda quote: Order.objects.filter(quote_id=quote).order_by("pk")[:1], int)
 _LINES = Prepared(
     lambda quote: (
         QuoteLine.objects.filter(quote_id=quote)

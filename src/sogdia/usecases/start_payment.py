@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Min
 
 from sogdia.apps.lots import services as lots
 from sogdia.apps.orders import services as orders
@@ -21,11 +20,17 @@ from sogdia.domain.payments import LIMITS, TimeLimit, Way, creditor_reference, r
 from sogdia.domain.ports import PaymentProvider
 from sogdia.domain.refusals import NotFound, Refusal
 from sogdia.domain.viewer import Viewer
+from sogdia.plumbing import written
 from sogdia.plumbing.outbox.services import tell
+from sogdia.plumbing.prepared import Prepared
 
 #: Providers through which money arrives on the house's own account, days later.
 TRANSFERS: Final = frozenset({"bank-transfer"})
 _PAYABLE: Final = frozenset({OrderState.PLACED, OrderState.AWAITING_PAYMENT})
+_PAYMENTS = Prepared(lambda order: Payment.objects.filter(order_id=order).order_by("pk"), int)
+_CUT_OFFS = Prepared(
+    lambda order: Shipment.objects.filter(order_id=order).values_list("departure__cutoff_at"), int
+)
 
 
 class OrderNotPayable(Refusal):
@@ -89,9 +94,8 @@ def start_payment(
         language=language,
     )
     with transaction.atomic(durable=True):
-        Payment.objects.filter(pk=payment.pk).update(
-            provider_ref=started.provider_ref, pay_url=started.pay_url[:400]
-        )
+        payment.provider_ref, payment.pay_url = started.provider_ref, started.pay_url[:400]
+        written.change(payment, "provider_ref", "pay_url")
     return PaymentStarted(
         uid=str(payment.uid),
         reference=payment.reference,
@@ -112,28 +116,30 @@ def _check_may_pay(viewer: Viewer, order: Order, holds_link: bool) -> None:
 def _open(order: Order, provider_code: str, *, transfer_days: int, at: datetime) -> Payment:
     if order.state not in _PAYABLE or at > order.pay_by:
         raise OrderNotPayable(f"Order {order.ref} is {order.state}.", state=order.state)
-    known = Payment.objects.filter(
-        order=order, provider=provider_code, state=PaymentState.STARTED, expires_at__gt=at
-    ).first()
-    if known is not None:
-        return known
-    cut_off = Shipment.objects.filter(order=order).aggregate(at=Min("departure__cutoff_at"))["at"]
+    payments = _PAYMENTS.all(order.pk)
+    for known in payments:
+        if known.provider == provider_code and known.state == PaymentState.STARTED and known.expires_at > at:
+            return known
+    cut_off = min(cutoff_at for (cutoff_at,) in _CUT_OFFS.all(order.pk))
     until = reserved_until(at=at, cut_off=cut_off, limit=limit_of(provider_code, transfer_days=transfer_days))
-    number = Payment.objects.filter(order=order).count() + 1
-    payment = Payment.objects.create(
-        order=order,
-        provider=provider_code,
-        reference=creditor_reference(order.ref + ("" if number == 1 else _letters(number))),
-        currency=order.currency,
-        amount_minor=order.total_minor,
-        started_at=at,
-        expires_at=until,
+    number = len(payments) + 1
+    payment = written.insert(
+        Payment(
+            order=order,
+            provider=provider_code,
+            reference=creditor_reference(order.ref + ("" if number == 1 else _letters(number))),
+            currency=order.currency,
+            amount_minor=order.total_minor,
+            started_at=at,
+            expires_at=until,
+        )
     )
-    order.pay_by = max(order.pay_by, until)
+    if until > order.pay_by:
+        order.pay_by = until
+        lots.extend(order.pk, expires_at=until)
     if order.state == OrderState.PLACED:
         order.state = move(ORDER, order.state, "ask-payment")
-    order.save(update_fields=["pay_by", "state"])
-    lots.extend(order.pk, expires_at=order.pay_by)
+    written.change(order, "pay_by", "state")
     tell("payment.started", at=at, payment_id=payment.pk, order_id=order.pk)
     return payment
 

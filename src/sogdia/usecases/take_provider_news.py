@@ -12,6 +12,8 @@ from sogdia.domain.lifecycle import PAYMENT, PaymentState, move
 from sogdia.domain.payments import Match
 from sogdia.domain.ports import PaymentProvider, ProviderNews
 from sogdia.domain.refusals import Refusal
+from sogdia.plumbing import written
+from sogdia.plumbing.prepared import Prepared
 from sogdia.usecases import confirm_refund
 from sogdia.usecases.capture_payment import Arrival, take_in
 from sogdia.usecases.fail_payment import fail
@@ -21,6 +23,19 @@ class NewsTooEarly(Refusal):
     """The callback speaks of something that is not written here yet; the provider tries again."""
 
     code = "news-too-early"
+
+
+_EVENTS = Prepared(
+    lambda code, event: ProviderEvent.objects.filter(provider=code, event_id=event).order_by("pk")[:1],
+    str,
+    str,
+)
+_BY_THEIRS = Prepared(
+    lambda code, ref: Payment.objects.filter(provider=code, provider_ref=ref).order_by("pk")[:1], str, str
+)
+_BY_OURS = Prepared(
+    lambda code, ref: Payment.objects.filter(provider=code, reference=ref).order_by("pk")[:1], str, str
+)
 
 
 def take_provider_news(
@@ -37,40 +52,39 @@ def take_provider_news(
             return _take(provider.code, news, at)
     except IntegrityError:
         # Two copies arrived at once and the other one was first: its outcome is ours.
-        known = ProviderEvent.objects.filter(provider=provider.code, event_id=news.event_id).first()
+        known = _EVENTS.first(provider.code, news.event_id)
         if known is None:
             raise
         return known.outcome
 
 
 def _take(code: str, news: ProviderNews, at: datetime) -> str:
-    known = ProviderEvent.objects.filter(provider=code, event_id=news.event_id).first()
+    known = _EVENTS.first(code, news.event_id)
     if known is not None:
         return known.outcome
-    event = ProviderEvent.objects.create(
-        provider=code,
-        event_id=news.event_id,
-        kind=news.kind,
-        received_at=at,
-        body={
-            "provider_ref": news.provider_ref,
-            "reference": news.reference,
-            "amount_minor": news.amount.minor,
-            "currency": news.amount.currency,
-            "at": news.at.isoformat(),
-        },
+    event = written.insert(
+        ProviderEvent(
+            provider=code,
+            event_id=news.event_id,
+            kind=news.kind,
+            received_at=at,
+            body={
+                "provider_ref": news.provider_ref,
+                "reference": news.reference,
+                "amount_minor": news.amount.minor,
+                "currency": news.amount.currency,
+                "at": news.at.isoformat(),
+            },
+        )
     )
     event.outcome = _refund(code, news, at) if "refund" in news.kind else _payment(code, news, at)
     event.handled_at = at
-    event.save(update_fields=["outcome", "handled_at"])
+    written.change(event, "outcome", "handled_at")
     return event.outcome
 
 
 def _payment(code: str, news: ProviderNews, at: datetime) -> str:
-    mine = Payment.objects.filter(provider=code)
-    payment = (
-        mine.filter(provider_ref=news.provider_ref).first() or mine.filter(reference=news.reference).first()
-    )
+    payment = _BY_THEIRS.first(code, news.provider_ref) or _BY_OURS.first(code, news.reference)
     if payment is None:
         raise NewsTooEarly(f"No payment {news.reference}.")
     if news.kind == "captured":
@@ -86,7 +100,8 @@ def _payment(code: str, news: ProviderNews, at: datetime) -> str:
 
 def _captured(code: str, news: ProviderNews, payment: Payment, at: datetime) -> str:
     # A failure that overtook its own capture: the later word of the provider counts, and no money is here.
-    overtaken = any(
+    # Where none was taken in, the payment still waits.
+    overtaken = payment.state != PaymentState.STARTED and any(
         datetime.fromisoformat(row.body["at"]) > news.at
         for row in ProviderEvent.objects.filter(
             provider=code, kind="failed", body__provider_ref=news.provider_ref

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NoReturn
 
 from django.db import connection
 from django.db.models import F
@@ -36,26 +37,33 @@ def lock(departure_ids: list[int] | set[int]) -> list[Departure]:
 
 def book(sizes: Mapping[int, Size], *, at: datetime) -> None:
     """
-    Book room by departure id.
+    Book room by departure id; each update locks its row, in id order.
 
     :raises DepartureClosed: with ``departure``. :raises DepartureFull: with ``departure``, ``left_g`` and ``asked_g``.
     """
-    for departure in lock(set(sizes)):
-        mass, volume = sizes[departure.pk]
-        if departure.state != "open" or at >= departure.cutoff_at:
-            raise DepartureClosed(f"{departure.ref} is closed.", departure=departure.ref)
+    for departure_id in sorted(sizes):
+        mass, volume = sizes[departure_id]
         moved = Departure.objects.filter(
-            pk=departure.pk,
+            pk=departure_id,
+            state="open",
+            cutoff_at__gt=at,
             capacity_mass_g__gte=F("booked_mass_g") + mass,
             capacity_volume_cm3__gte=F("booked_volume_cm3") + volume,
         ).update(booked_mass_g=F("booked_mass_g") + mass, booked_volume_cm3=F("booked_volume_cm3") + volume)
         if not moved:
-            raise DepartureFull(
-                f"{departure.ref} is full.",
-                departure=departure.ref,
-                left_g=departure.capacity_mass_g - departure.booked_mass_g,
-                asked_g=mass,
-            )
+            _refuse(departure_id, asked_g=mass, at=at)
+
+
+def _refuse(departure_id: int, *, asked_g: int, at: datetime) -> NoReturn:
+    [departure] = lock([departure_id])
+    if departure.state != "open" or at >= departure.cutoff_at:
+        raise DepartureClosed(f"{departure.ref} is closed.", departure=departure.ref)
+    raise DepartureFull(
+        f"{departure.ref} is full.",
+        departure=departure.ref,
+        left_g=departure.capacity_mass_g - departure.booked_mass_g,
+        asked_g=asked_g,
+    )
 
 
 def free(sizes: Mapping[int, Size]) -> None:

@@ -12,18 +12,25 @@ from sogdia.domain.ledger.accounts import CHART, Account
 from sogdia.domain.ledger.entries import EntryKind, JournalEntry
 from sogdia.domain.ledger.entries import Posting as DomainPosting
 from sogdia.domain.money import Money
+from sogdia.plumbing import written
+from sogdia.plumbing.prepared import Prepared
 
 _CAPTURES = frozenset({EntryKind.RECEIVE_PAYMENT, EntryKind.ALLOCATE_RECEIPT})
 _RELEASES = frozenset({EntryKind.RELEASE})
 
 
+_ENTRIES = Prepared(lambda key: Entry.objects.filter(key=key).values_list("pk"), str)
+_ACCOUNTS = Prepared(
+    lambda currency: LedgerAccount.objects.filter(currency=currency).values_list("pk", "code"), str
+)
+
+
 def _account_ids(entry: JournalEntry) -> dict[tuple[str, str], int]:
     """Give the accounts of an entry by code and currency, opening those that are new."""
     named = {(str(one.account), one.amount.currency): one.account for one in entry.postings}
-    known = LedgerAccount.objects.filter(
-        code__in={code for code, _currency in named}, currency__in={currency for _code, currency in named}
-    )
-    found = {(code, currency): pk for pk, code, currency in known.values_list("id", "code", "currency")}
+    found: dict[tuple[str, str], int] = {}
+    for currency in sorted({currency for _code, currency in named}):
+        found |= {(code, currency): pk for pk, code in _ACCOUNTS.all(currency)}
     for (code, currency), account in named.items():
         if (code, currency) not in found:
             opened, _made = LedgerAccount.objects.get_or_create(
@@ -73,10 +80,10 @@ def post_once(entry: JournalEntry, *, at: datetime, reverses: int | None = None)
     balance in every currency, and an escrow below zero.
     """
     assert connection.in_atomic_block, "an entry belongs to the transaction of its deed"
-    if Entry.objects.filter(key=entry.key).exists():
+    if _ENTRIES.exists(entry.key):
         return None
-    row = Entry.objects.create(
-        key=entry.key, kind=str(entry.kind), reason=entry.reason[:300], at=at, reverses_id=reverses
+    row = written.insert(
+        Entry(key=entry.key, kind=str(entry.kind), reason=entry.reason[:300], at=at, reverses_id=reverses)
     )
     accounts = _account_ids(entry)
     Posting.objects.bulk_create(
@@ -92,7 +99,7 @@ def post_once(entry: JournalEntry, *, at: datetime, reverses: int | None = None)
         for posting in entry.postings
     )
     row.is_sealed = True
-    row.save(update_fields=["is_sealed"])
+    written.change(row, "is_sealed")
     _move_escrow(entry)
     return row.pk
 

@@ -11,12 +11,18 @@ from django.db.models import F
 from sogdia.apps.lots.models import Lot, Reservation
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.stock import LotTooSmall
+from sogdia.plumbing.prepared import Prepared
 
 
 class ReservationGone(Refusal):
     """The goods were held for a time that is over."""
 
     code = "reservation-gone"
+
+
+_RESERVATIONS = Prepared(
+    lambda order: Reservation.objects.filter(order_id=order).order_by("lot_id", "pk"), int
+)
 
 
 def lock(lot_ids: list[int] | set[int]) -> list[Lot]:
@@ -36,22 +42,22 @@ def hold(order_id: int, wanted: Mapping[int, int], *, expires_at: datetime) -> N
 
     :raises sogdia.domain.stock.LotTooSmall: with ``lot``, ``left``, ``asked`` and ``unit``; then nothing is held.
     """
-    for lot in lock(set(wanted)):
-        _hold(lot, wanted[lot.pk], into="qty_reserved")
+    for lot_id in sorted(wanted):
+        _hold(lot_id, wanted[lot_id], into="qty_reserved")
     Reservation.objects.bulk_create(
         Reservation(lot_id=lot_id, order_id=order_id, qty=wanted[lot_id], expires_at=expires_at)
         for lot_id in sorted(wanted)
     )
 
 
-def _hold(lot: Lot, qty: int, *, into: str) -> None:
+def _hold(lot_id: int, qty: int, *, into: str) -> None:
     assert qty > 0, "a reservation keeps something"
     free = F("qty_reserved") + F("qty_sold") + qty
-    moved = Lot.objects.filter(pk=lot.pk, state="open", qty_total__gte=free).update(**{into: F(into) + qty})
+    moved = Lot.objects.filter(pk=lot_id, state="open", qty_total__gte=free).update(**{into: F(into) + qty})
     if moved:
         return
-    now = Lot.objects.get(pk=lot.pk)
-    left = now.qty_total - now.qty_reserved - now.qty_sold if now.state == "open" else 0
+    lot = Lot.objects.select_related("product").get(pk=lot_id)
+    left = lot.qty_total - lot.qty_reserved - lot.qty_sold if lot.state == "open" else 0
     raise LotTooSmall(
         f"Lot {lot.ref} has {left} left, {qty} asked.",
         lot=lot.ref,
@@ -72,15 +78,17 @@ def sell(order_id: int) -> None:
 
     :raises ReservationGone: something of it is not held any more.
     """
-    rows = _of(order_id, "held")
-    if not rows or Reservation.objects.filter(order_id=order_id, state="released").exists():
+    mine = _RESERVATIONS.all(order_id)
+    rows = [row for row in mine if row.state == "held"]
+    if not rows or any(row.state == "released" for row in mine):
         raise ReservationGone(f"Order {order_id} holds nothing, or not everything.")
     for row in rows:
         moved = Lot.objects.filter(pk=row.lot_id, qty_reserved__gte=row.qty).update(
             qty_reserved=F("qty_reserved") - row.qty, qty_sold=F("qty_sold") + row.qty
         )
         assert moved == 1, "what is held is reserved"
-    Reservation.objects.filter(order_id=order_id, state="held").update(state="sold")
+    turned = Reservation.objects.filter(order_id=order_id, state="held").update(state="sold")
+    assert turned == len(rows), "whoever moves an order's reservations has locked the order"
 
 
 def revive(order_id: int) -> None:
@@ -90,8 +98,8 @@ def revive(order_id: int) -> None:
     :raises sogdia.domain.stock.LotTooSmall: and then the caller's savepoint takes everything back.
     """
     rows = _of(order_id, "released")
-    for lot in lock({row.lot_id for row in rows}):
-        _hold(lot, sum(row.qty for row in rows if row.lot_id == lot.pk), into="qty_sold")
+    for row in rows:
+        _hold(row.lot_id, row.qty, into="qty_sold")
     Reservation.objects.filter(order_id=order_id, state="released").update(state="sold")
 
 

@@ -14,7 +14,7 @@ from sogdia.domain.pricing.inputs import EntryMode
 from sogdia.domain.pricing.roles import LineRoles, SellingMode, line_roles
 from sogdia.domain.references import RefKind
 from sogdia.domain.refusals import NotFound
-from sogdia.plumbing import refs
+from sogdia.plumbing import refs, written
 from sogdia.plumbing.prepared import Prepared
 from sogdia.plumbing.texts import pick
 
@@ -23,6 +23,10 @@ _LOCKED = Prepared(
         Order.objects.select_for_update(of=("self",)).select_related("market", "quote").filter(ref=ref)
     ),
     str,
+)
+_PROMISED = Prepared(lambda quote: QuoteShipment.objects.filter(quote_id=quote).order_by("id"), int)
+_SERVICES = Prepared(
+    lambda market, lanes: LaneService.objects.filter(market_id=market, lane_id__in=lanes), int, list
 )
 
 
@@ -51,18 +55,20 @@ def write(
 ) -> Order:
     """Write the order with one shipment per seller and departure, and lines that copy the quote's figures."""
     assert connection.in_atomic_block
-    order = Order.objects.create(
-        ref=refs.draw(RefKind.ORDER),
-        quote=quote,
-        buyer_id=buyer_id,
-        address_id=quote.address_id,
-        market=quote.market,
-        language=language,
-        currency=quote.currency,
-        total_minor=quote.total_minor,
-        state=OrderState.PLACED,
-        placed_at=at,
-        pay_by=pay_by,
+    order = written.insert(
+        Order(
+            ref=refs.draw(RefKind.ORDER),
+            quote=quote,
+            buyer_id=buyer_id,
+            address_id=quote.address_id,
+            market=quote.market,
+            language=language,
+            currency=quote.currency,
+            total_minor=quote.total_minor,
+            state=OrderState.PLACED,
+            placed_at=at,
+            pay_by=pay_by,
+        )
     )
     shipments = _shipments(order, quote, lines)
     importers = _importers(quote, lines)
@@ -77,25 +83,27 @@ def write(
 
 def _shipments(order: Order, quote: Quote, lines: list[QuoteLine]) -> dict[tuple[int, int], Shipment]:
     found: dict[tuple[int, int], Shipment] = {}
-    for row in QuoteShipment.objects.filter(quote=quote).order_by("id"):
+    for row in _PROMISED.all(quote.pk):
         mine = [
             line for line in lines if (line.departure_id, line.seller_id) == (row.departure_id, row.seller_id)
         ]
-        found[row.departure_id, row.seller_id] = Shipment.objects.create(
-            ref=refs.draw(RefKind.SHIPMENT),
-            order=order,
-            seller_id=row.seller_id,
-            departure_id=row.departure_id,
-            gross_mass_g=sum(line.gross_mass_g for line in mine),
-            volume_cm3=sum(line.volume_cm3 for line in mine),
-            chargeable_g=row.chargeable_g,
-            lane_currency=row.lane_currency,
-            shared_minor=row.shared_minor,
-            caused_minor=row.caused_minor,
-            standalone_minor=row.standalone_minor,
-            entry_mode=row.entry_mode,
-            arrives_from=min(line.arrives_from for line in mine),
-            arrives_to=max(line.arrives_to for line in mine),
+        found[row.departure_id, row.seller_id] = written.insert(
+            Shipment(
+                ref=refs.draw(RefKind.SHIPMENT),
+                order=order,
+                seller_id=row.seller_id,
+                departure_id=row.departure_id,
+                gross_mass_g=sum(line.gross_mass_g for line in mine),
+                volume_cm3=sum(line.volume_cm3 for line in mine),
+                chargeable_g=row.chargeable_g,
+                lane_currency=row.lane_currency,
+                shared_minor=row.shared_minor,
+                caused_minor=row.caused_minor,
+                standalone_minor=row.standalone_minor,
+                entry_mode=row.entry_mode,
+                arrives_from=min(line.arrives_from for line in mine),
+                arrives_to=max(line.arrives_to for line in mine),
+            )
         )
     return found
 
@@ -104,7 +112,7 @@ def _importers(quote: Quote, lines: list[QuoteLine]) -> dict[int, str]:
     lanes = {line.departure_id: line.departure.lane_id for line in lines}
     named = {
         service.lane_id: service.importer_of_record
-        for service in LaneService.objects.filter(market=quote.market, lane__in=set(lanes.values()))
+        for service in _SERVICES.all(quote.market_id, sorted(set(lanes.values())))
     }
     return {departure_id: named.get(lane_id, "") for departure_id, lane_id in lanes.items()}
 

@@ -10,8 +10,14 @@ from sogdia.domain.ledger.flows import Payer
 from sogdia.domain.ledger.shares import Share
 from sogdia.domain.money import Money, allocate
 from sogdia.domain.pricing.parts import SELLER_PARTS, Part
+from sogdia.plumbing.prepared import Prepared
 
 Shares = tuple[Share, ...]
+_LINES = Prepared(lambda shipment: OrderLine.objects.filter(shipment_id=shipment).order_by("pk"), int)
+_CORRECTIONS = Prepared(lambda shipment: Correction.objects.filter(line__shipment_id=shipment), int)
+_SHIPMENTS = Prepared(
+    lambda order: Shipment.objects.filter(order_id=order).select_related("order").order_by("pk"), int
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,8 @@ def of_shipment(shipment: Shipment) -> dict[int, Shares]:
     A seller's part is owed in the seller's currency as promised, freight to the carrier in the lane's currency (the
     shipment's figure shared over its lines by what each pays), everything else in the order's currency.
     """
-    lines = list(OrderLine.objects.filter(shipment=shipment).order_by("pk"))
-    corrections = _by_line(Correction.objects.filter(line__shipment=shipment))
+    lines = _LINES.all(shipment.pk)
+    corrections = _by_line(_CORRECTIONS.all(shipment.pk))
     owed_freight = {
         Part.FREIGHT_SHARED: _spread(shipment.shared_minor, lines, Part.FREIGHT_SHARED),
         Part.FREIGHT_CAUSED: _spread(shipment.caused_minor, lines, Part.FREIGHT_CAUSED),
@@ -88,7 +94,7 @@ def _uncovered(share: Share, covered: Iterable[Covered]) -> Share:
 def of_order(order_id: int) -> dict[int, Shares]:
     """Give the remaining shares of every line of an order, by line id."""
     found: dict[int, Shares] = {}
-    for shipment in Shipment.objects.filter(order_id=order_id).select_related("order").order_by("pk"):
+    for shipment in _SHIPMENTS.all(order_id):
         found.update(of_shipment(shipment))
     return found
 

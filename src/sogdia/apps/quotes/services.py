@@ -21,7 +21,8 @@ from sogdia.domain.pricing.parts import Figure
 from sogdia.domain.references import RefKind
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.viewer import Viewer
-from sogdia.plumbing import refs
+from sogdia.plumbing import refs, written
+from sogdia.plumbing.prepared import Prepared
 
 MOST_PACKS = 10_000
 
@@ -42,7 +43,10 @@ def basket_of(viewer: Viewer, *, at: datetime) -> Basket:
             key=secrets.token_urlsafe(24), user_id=viewer.user_id, changed_at=at
         )
     assert viewer.guest_key, "a browser has a key before it has a basket"
-    basket, _made = Basket.objects.get_or_create(key=viewer.guest_key, defaults={"changed_at": at})
+    [basket] = Basket.objects.bulk_create(
+        [Basket(key=viewer.guest_key, changed_at=at)],
+        update_conflicts=True, unique_fields=["key"], update_fields=["changed_at"],
+    )  # fmt: skip
     return basket
 
 
@@ -56,6 +60,18 @@ def own_lines(viewer: Viewer) -> Q:
     return mine
 
 
+_OF_GUEST = Prepared(
+    lambda key: BasketLine.objects.filter(own_lines(Viewer(guest_key=key))).order_by("id"), str
+)
+
+
+def lines_of(viewer: Viewer) -> list[BasketLine]:
+    """Give the viewer's basket lines, oldest first."""
+    if viewer.guest_key and not viewer.is_signed_in:
+        return _OF_GUEST.all(viewer.guest_key)
+    return list(BasketLine.objects.filter(own_lines(viewer)).order_by("id"))
+
+
 def set_packs(basket: Basket, *, offer_id: int, departure_id: int, packs: int, at: datetime) -> None:
     """
     Want exactly so many packs of an offer on a departure; nought takes the line out.
@@ -64,14 +80,16 @@ def set_packs(basket: Basket, *, offer_id: int, departure_id: int, packs: int, a
     """
     if not 0 <= packs <= MOST_PACKS:
         raise PacksOutOfRange(str(packs), packs=packs, most=MOST_PACKS)
-    lines = BasketLine.objects.filter(basket=basket, offer_id=offer_id, departure_id=departure_id)
+    line = BasketLine(basket=basket, offer_id=offer_id, departure_id=departure_id, packs=packs, added_at=at)
     if packs == 0:
-        lines.delete()
-    elif not lines.update(packs=packs):
-        BasketLine.objects.create(
-            basket=basket, offer_id=offer_id, departure_id=departure_id, packs=packs, added_at=at
-        )
-    Basket.objects.filter(pk=basket.pk).update(changed_at=at)
+        BasketLine.objects.filter(basket=basket, offer_id=offer_id, departure_id=departure_id).delete()
+    else:
+        BasketLine.objects.bulk_create(
+            [line],
+            update_conflicts=True, unique_fields=["basket", "offer", "departure"], update_fields=["packs"],
+        )  # fmt: skip
+    if basket.changed_at != at:
+        Basket.objects.filter(pk=basket.pk).update(changed_at=at)
 
 
 def merge(viewer: Viewer, *, at: datetime) -> int:
@@ -125,20 +143,22 @@ def freeze(
     assert connection.in_atomic_block
     assert priced.groups and not priced.refused, "only what can be had is quoted"
     used = _used(priced)
-    quote = Quote.objects.create(
-        ref=refs.draw(RefKind.QUOTE),
-        basket_key=viewer.guest_key,
-        user_id=viewer.user_id,
-        market=book.market,
-        address_id=address_id,
-        language=language,
-        currency=priced.currency,
-        total_minor=priced.total.minor,
-        made_at=at,
-        valid_until=valid_until,
-        rate_ids=used["rate_ids"],
-        measure_ids=used["measure_ids"],
-        digest=_digest(priced),
+    quote = written.insert(
+        Quote(
+            ref=refs.draw(RefKind.QUOTE),
+            basket_key=viewer.guest_key,
+            user_id=viewer.user_id,
+            market=book.market,
+            address_id=address_id,
+            language=language,
+            currency=priced.currency,
+            total_minor=priced.total.minor,
+            made_at=at,
+            valid_until=valid_until,
+            rate_ids=used["rate_ids"],
+            measure_ids=used["measure_ids"],
+            digest=_digest(priced),
+        )
     )
     QuoteLine.objects.bulk_create(
         _line(quote, position, line) for position, line in enumerate(priced.lines, start=1)
