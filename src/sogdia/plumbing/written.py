@@ -67,5 +67,5 @@ def _change_of(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, 
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     meta = model._meta
-    assert meta.pk is not None
+    assert meta.pk is not None and meta.pk.column is not None
     return f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s", fields

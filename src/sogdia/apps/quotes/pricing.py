@@ -81,14 +81,6 @@ _FIXED = Prepared(
     int,
 )
 
-_FIXED = Prepared(
-    lambda offers, market: MarketPrice.objects.filter(offer_id__in=offers, market_id=market).values_list(
-        "offer_id", "delivered_minor"
-    ),
-    list,
-    int,
-)
-
 
 def load_offers(offer_ids: Iterable[int]) -> list[Offer]:
     """Read offers with all that pricing asks of them."""

@@ -29,8 +29,8 @@ class Cursor(base.ServerBindingCursor):
 
     def close(self) -> None:
         """Wait to be used again, or close where nobody waits."""
-        if self._idle is None or self.connection.closed:
-            super().close()
+        if self._idle is None or self.connection.closed:  # type: ignore[attr-defined]
+            super().close()  # type: ignore[misc]
         elif not self._is_idle:
             self._is_idle = True
             self._idle.append(self)
