@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from sogdia.plumbing import written
 from sogdia.plumbing.outbox.models import DeedKey, OutboxEvent
+from sogdia.plumbing.prepared import PreparedUpdate
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 1, 9, 30, tzinfo=dt.UTC)
@@ -66,3 +68,27 @@ def test_constraints_hold():
     with pytest.raises(IntegrityError), transaction.atomic():
         keep()
     assert DeedKey.objects.count() == 1
+
+
+def test_a_handful_and_many_are_written_alike():
+    for count in (0, 2, 9):
+        rows = written.insert_all(event(attempts=number) for number in range(count))
+        kept = OutboxEvent.objects.filter(pk__in=[row.pk for row in rows]).order_by("attempts")
+        assert [row.attempts for row in kept] == list(range(count))
+
+
+def test_a_prepared_change_touches_what_its_condition_lets_it():
+    waiting, later = written.insert(event()), written.insert(event(next_try_at=NOW + dt.timedelta(hours=1)))
+    push = PreparedUpdate(
+        lambda at, by: (
+            OutboxEvent.objects.filter(next_try_at__gt=at, attempts__lt=by),
+            {"attempts": F("attempts") + by, "handled_at": at},
+        ),
+        dt.datetime,
+        int,
+    )
+
+    assert (push.run(NOW, 3), push.run(NOW, 3), push.run(NOW, 9)) == (1, 0, 1)
+    kept = OutboxEvent.objects.get(pk=later.pk)
+    assert (kept.attempts, kept.handled_at) == (12, NOW)
+    assert OutboxEvent.objects.get(pk=waiting.pk).attempts == 0

@@ -15,6 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
+from django.db.models.sql import UpdateQuery
 
 R = TypeVar("R")
 _FIRST = datetime(1871, 1, 1, tzinfo=UTC)
@@ -38,15 +39,33 @@ def _is_beyond(value: Any) -> bool:
     return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
-class _Compiled(Generic[R]):
-    """A question in one connection's SQL; its values in one row, those of lists one by one."""
+class _Statement:
+    """A statement in one connection's SQL, and where its values go."""
 
-    def __init__(self, rows: QuerySet[Any, R], stand_ins: Sequence[Any]) -> None:
-        compiler = rows.query.get_compiler(connection=connection)
+    def __init__(self, compiler: Any, stand_ins: Sequence[Any]) -> None:
         self.sql, params = compiler.as_sql()
         places = {self._adapted(value): place for place, value in enumerate(stand_ins)}
         self.params = [(param, places.get(self._hashable(param))) for param in params]
         assert {place for _param, place in self.params} >= set(places.values()), "every value is asked for"
+
+    @staticmethod
+    def _adapted(value: Any) -> Any:
+        return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+    @staticmethod
+    def _hashable(param: Any) -> Any:
+        return param if isinstance(param, int | str | datetime) else None
+
+    def with_values(self, values: Sequence[Any]) -> list[Any]:
+        return [param if place is None else self._adapted(values[place]) for param, place in self.params]
+
+
+class _Question(_Statement, Generic[R]):
+    """A question and how its rows are read; its values in one row, those of lists one by one."""
+
+    def __init__(self, rows: QuerySet[Any, R], stand_ins: Sequence[Any]) -> None:
+        compiler = rows.query.get_compiler(connection=connection)
+        super().__init__(compiler, stand_ins)
         assert compiler.select is not None
         self.converters = compiler.get_converters([found[0] for found in compiler.select])
         self.apply = compiler.apply_converters
@@ -62,18 +81,9 @@ class _Compiled(Generic[R]):
         self.names = [found[0].target.attname for found in compiler.select[self.start : self.end]]
         self.populators = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]
 
-    @staticmethod
-    def _adapted(value: Any) -> Any:
-        return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-
-    @staticmethod
-    def _hashable(param: Any) -> Any:
-        return param if isinstance(param, int | str | datetime) else None
-
     def ask(self, values: Sequence[Any]) -> list[R]:
-        params = [param if place is None else self._adapted(values[place]) for param, place in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, self.with_values(values))
             found: Any = cursor.fetchall()
         if self.converters:
             found = self.apply(found, self.converters)
@@ -121,8 +131,8 @@ class Prepared(Generic[R]):
         """Tell whether there is any row."""
         return bool(self.all(*values))
 
-    def _compiled(self, lengths: tuple[int, ...]) -> _Compiled[R]:
-        known: dict[tuple[Prepared[R], tuple[int, ...]], _Compiled[R]]
+    def _compiled(self, lengths: tuple[int, ...]) -> _Question[R]:
+        known: dict[tuple[Prepared[R], tuple[int, ...]], _Question[R]]
         known = connection.__dict__.setdefault("sogdia_prepared", {})
         found = known.get((self, lengths))
         if found is None:
@@ -137,5 +147,32 @@ class Prepared(Generic[R]):
                 else:
                     stand_ins.append(_stand_in(kind, first))
                     given.append(stand_ins[first])
-            found = known[self, lengths] = _Compiled(self._build(*given), stand_ins)
+            found = known[self, lengths] = _Question(self._build(*given), stand_ins)
         return found
+
+
+class PreparedUpdate:
+    """
+    A change of rows under a condition: ``build`` gives the rows and what becomes of their columns, for its values.
+
+    ``kinds`` are the types of the values, in order.
+    """
+
+    def __init__(self, build: Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]], *kinds: type) -> None:
+        self._build, self._kinds = build, kinds
+
+    def run(self, *values: Any) -> int:
+        """Change them; gives how many rows were."""
+        known: dict[PreparedUpdate, _Statement] = connection.__dict__.setdefault(
+            "sogdia_prepared_updates", {}
+        )
+        found = known.get(self)
+        if found is None:
+            stand_ins = [_stand_in(kind, number) for number, kind in enumerate(self._kinds)]
+            rows, changes = self._build(*stand_ins)
+            query: Any = rows.query.chain(UpdateQuery)
+            query.add_update_values(changes)
+            found = known[self] = _Statement(query.get_compiler(connection=connection), stand_ins)
+        with connection.cursor() as cursor:
+            cursor.execute(found.sql, found.with_values(values))
+            return int(cursor.rowcount)

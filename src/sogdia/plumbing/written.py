@@ -7,12 +7,14 @@ whose signals nobody hears, without writing its SQL anew each time. The values a
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
 
 from django.db import connection, models
 from django.db.models.sql import InsertQuery
 
 M = TypeVar("M", bound=models.Model)
+_HANDFUL: Final = 3
 
 
 def insert(row: M) -> M:
@@ -29,6 +31,14 @@ def insert(row: M) -> M:
         (row.pk,) = cursor.fetchone() or (None,)
     row._state.adding, row._state.db = False, connection.alias
     return row
+
+
+def insert_all(rows: Iterable[M]) -> list[M]:
+    """Write a handful of new rows one by one, more of them together; they get their ids."""
+    new = list(rows)
+    if len(new) > _HANDFUL:
+        return list(type(new[0])._base_manager.bulk_create(new))
+    return [insert(row) for row in new]
 
 
 def _insert_of(row: models.Model) -> tuple[str, list[models.Field[Any, Any]]]:

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from sogdia.apps.departures.models import Departure
 from sogdia.domain.refusals import Refusal
+from sogdia.plumbing.prepared import PreparedUpdate
 
 
 class DepartureFull(Refusal):
@@ -29,6 +30,24 @@ Size = tuple[int, int]
 """Gross mass in grams and volume in cubic centimetres."""
 
 
+_BOOK = PreparedUpdate(
+    lambda departure, mass, volume, at: (
+        Departure.objects.filter(
+            pk=departure,
+            state="open",
+            cutoff_at__gt=at,
+            capacity_mass_g__gte=F("booked_mass_g") + mass,
+            capacity_volume_cm3__gte=F("booked_volume_cm3") + volume,
+        ),
+        {"booked_mass_g": F("booked_mass_g") + mass, "booked_volume_cm3": F("booked_volume_cm3") + volume},
+    ),
+    int,
+    int,
+    int,
+    datetime,
+)
+
+
 def lock(departure_ids: list[int] | set[int]) -> list[Departure]:
     """Lock rows in id order. Whoever locks lots too locks departures first."""
     assert connection.in_atomic_block, "a lock belongs to a transaction"
@@ -43,14 +62,7 @@ def book(sizes: Mapping[int, Size], *, at: datetime) -> None:
     """
     for departure_id in sorted(sizes):
         mass, volume = sizes[departure_id]
-        moved = Departure.objects.filter(
-            pk=departure_id,
-            state="open",
-            cutoff_at__gt=at,
-            capacity_mass_g__gte=F("booked_mass_g") + mass,
-            capacity_volume_cm3__gte=F("booked_volume_cm3") + volume,
-        ).update(booked_mass_g=F("booked_mass_g") + mass, booked_volume_cm3=F("booked_volume_cm3") + volume)
-        if not moved:
+        if not _BOOK.run(departure_id, mass, volume, at):
             _refuse(departure_id, asked_g=mass, at=at)
 
 

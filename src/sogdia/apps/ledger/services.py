@@ -13,7 +13,7 @@ from sogdia.domain.ledger.entries import EntryKind, JournalEntry
 from sogdia.domain.ledger.entries import Posting as DomainPosting
 from sogdia.domain.money import Money
 from sogdia.plumbing import written
-from sogdia.plumbing.prepared import Prepared
+from sogdia.plumbing.prepared import Prepared, PreparedUpdate
 
 _CAPTURES = frozenset({EntryKind.RECEIVE_PAYMENT, EntryKind.ALLOCATE_RECEIPT})
 _RELEASES = frozenset({EntryKind.RELEASE})
@@ -22,6 +22,29 @@ _RELEASES = frozenset({EntryKind.RELEASE})
 _ENTRIES = Prepared(lambda key: Entry.objects.filter(key=key).values_list("pk"), str)
 _ACCOUNTS = Prepared(
     lambda currency: LedgerAccount.objects.filter(currency=currency).values_list("pk", "code"), str
+)
+
+
+def _moving(sign: int, column: str) -> PreparedUpdate:
+    """Move what is held by an amount, and one other column by the same or its opposite."""
+    return PreparedUpdate(
+        lambda order, currency, minor: (
+            EscrowBalance.objects.filter(order_id=order, currency=currency),
+            {
+                "held_minor": F("held_minor") + minor,
+                column: F(column) + minor if sign > 0 else F(column) - minor,
+            },
+        ),
+        int,
+        str,
+        int,
+    )
+
+
+_CAPTURED, _RELEASED, _REFUNDED = (
+    _moving(1, "captured_minor"),
+    _moving(-1, "released_minor"),
+    _moving(-1, "refunded_minor"),
 )
 
 
@@ -86,7 +109,7 @@ def post_once(entry: JournalEntry, *, at: datetime, reverses: int | None = None)
         Entry(key=entry.key, kind=str(entry.kind), reason=entry.reason[:300], at=at, reverses_id=reverses)
     )
     accounts = _account_ids(entry)
-    Posting.objects.bulk_create(
+    written.insert_all(
         Posting(
             entry=row,
             account_id=accounts[str(posting.account), posting.amount.currency],
@@ -117,13 +140,7 @@ def _move_escrow(entry: JournalEntry) -> None:
             EscrowBalance.objects.bulk_create(
                 [EscrowBalance(order_id=order_id, currency=currency)], ignore_conflicts=True
             )
-        if entry.kind in _CAPTURES:
-            change = {"captured_minor": F("captured_minor") + minor}
-        elif entry.kind in _RELEASES:
-            change = {"released_minor": F("released_minor") - minor}
+            done = _CAPTURED.run(order_id, currency, minor)
         else:
-            change = {"refunded_minor": F("refunded_minor") - minor}
-        done = EscrowBalance.objects.filter(order_id=order_id, currency=currency).update(
-            held_minor=F("held_minor") + minor, **change
-        )
+            done = (_RELEASED if entry.kind in _RELEASES else _REFUNDED).run(order_id, currency, minor)
         assert done == 1, "an order's escrow has one currency, and is there before money leaves it"

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from sogdia.apps.lots.models import Lot, Reservation
 from sogdia.domain.refusals import Refusal
 from sogdia.domain.stock import LotTooSmall
-from sogdia.plumbing.prepared import Prepared
+from sogdia.plumbing import written
+from sogdia.plumbing.prepared import Prepared, PreparedUpdate
 
 
 class ReservationGone(Refusal):
@@ -23,6 +24,27 @@ class ReservationGone(Refusal):
 _RESERVATIONS = Prepared(
     lambda order: Reservation.objects.filter(order_id=order).order_by("lot_id", "pk"), int
 )
+_RESERVE = PreparedUpdate(
+    lambda lot, qty: (_with_left(lot, qty), {"qty_reserved": F("qty_reserved") + qty}), int, int
+)
+_SELL_FREE = PreparedUpdate(
+    lambda lot, qty: (_with_left(lot, qty), {"qty_sold": F("qty_sold") + qty}), int, int
+)
+_SELL_RESERVED = PreparedUpdate(
+    lambda lot, qty: (
+        Lot.objects.filter(pk=lot, qty_reserved__gte=qty),
+        {"qty_reserved": F("qty_reserved") - qty, "qty_sold": F("qty_sold") + qty},
+    ),
+    int,
+    int,
+)
+_TURN = PreparedUpdate(
+    lambda order: (Reservation.objects.filter(order_id=order, state="held"), {"state": "sold"}), int
+)
+
+
+def _with_left(lot_id: int, qty: int) -> QuerySet[Lot]:
+    return Lot.objects.filter(pk=lot_id, state="open", qty_total__gte=F("qty_reserved") + F("qty_sold") + qty)
 
 
 def lock(lot_ids: list[int] | set[int]) -> list[Lot]:
@@ -43,18 +65,16 @@ def hold(order_id: int, wanted: Mapping[int, int], *, expires_at: datetime) -> N
     :raises sogdia.domain.stock.LotTooSmall: with ``lot``, ``left``, ``asked`` and ``unit``; then nothing is held.
     """
     for lot_id in sorted(wanted):
-        _hold(lot_id, wanted[lot_id], into="qty_reserved")
-    Reservation.objects.bulk_create(
+        _hold(lot_id, wanted[lot_id], _RESERVE)
+    written.insert_all(
         Reservation(lot_id=lot_id, order_id=order_id, qty=wanted[lot_id], expires_at=expires_at)
         for lot_id in sorted(wanted)
     )
 
 
-def _hold(lot_id: int, qty: int, *, into: str) -> None:
+def _hold(lot_id: int, qty: int, move: PreparedUpdate) -> None:
     assert qty > 0, "a reservation keeps something"
-    free = F("qty_reserved") + F("qty_sold") + qty
-    moved = Lot.objects.filter(pk=lot_id, state="open", qty_total__gte=free).update(**{into: F(into) + qty})
-    if moved:
+    if move.run(lot_id, qty):
         return
     lot = Lot.objects.select_related("product").get(pk=lot_id)
     left = lot.qty_total - lot.qty_reserved - lot.qty_sold if lot.state == "open" else 0
@@ -83,11 +103,9 @@ def sell(order_id: int) -> None:
     if not rows or any(row.state == "released" for row in mine):
         raise ReservationGone(f"Order {order_id} holds nothing, or not everything.")
     for row in rows:
-        moved = Lot.objects.filter(pk=row.lot_id, qty_reserved__gte=row.qty).update(
-            qty_reserved=F("qty_reserved") - row.qty, qty_sold=F("qty_sold") + row.qty
-        )
+        moved = _SELL_RESERVED.run(row.lot_id, row.qty)
         assert moved == 1, "what is held is reserved"
-    turned = Reservation.objects.filter(order_id=order_id, state="held").update(state="sold")
+    turned = _TURN.run(order_id)
     assert turned == len(rows), "whoever moves an order's reservations has locked the order"
 
 
@@ -99,7 +117,7 @@ def revive(order_id: int) -> None:
     """
     rows = _of(order_id, "released")
     for row in rows:
-        _hold(row.lot_id, row.qty, into="qty_sold")
+        _hold(row.lot_id, row.qty, _SELL_FREE)
     Reservation.objects.filter(order_id=order_id, state="released").update(state="sold")
 
 

@@ -72,7 +72,7 @@ def write(
     )
     shipments = _shipments(order, quote, lines)
     importers = _importers(quote, lines)
-    OrderLine.objects.bulk_create(
+    written.insert_all(
         _line(
             order, line, shipments[line.departure_id, line.seller_id], importers[line.departure_id], operator
         )

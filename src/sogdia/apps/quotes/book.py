@@ -49,7 +49,7 @@ _ROOM = Prepared(
 _DECIDED = Prepared(
     lambda territory, products: _decided(territory).filter(product_id__in=products), str, list
 )
-_STAMP = "SELECT COUNT(id), SUM(token) FROM quotes_bookstamp"
+_STAMP = 'SELECT COUNT("id"), SUM("token") FROM "quotes_bookstamp"'
 
 Stamp = tuple[int, int] | None
 

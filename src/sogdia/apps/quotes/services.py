@@ -160,10 +160,8 @@ def freeze(
             digest=_digest(priced),
         )
     )
-    QuoteLine.objects.bulk_create(
-        _line(quote, position, line) for position, line in enumerate(priced.lines, start=1)
-    )
-    QuoteShipment.objects.bulk_create(row for group in priced.groups for row in _shipments(quote, group))
+    written.insert_all(_line(quote, position, line) for position, line in enumerate(priced.lines, start=1))
+    written.insert_all(row for group in priced.groups for row in _shipments(quote, group))
     return quote
 
 
