@@ -93,8 +93,8 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": ["sogdia.plumbing.folded.Loader"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -104,6 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+FORM_RENDERER = "sogdia.plumbing.folded.FormRenderer"
 
 #: Where real money is, each commit waits for the disk.
 DATABASES: dict[str, dict[str, Any]] = {

@@ -176,6 +176,7 @@ def _decimal_pattern(least: int, most: int, is_grouped: bool) -> numbers.NumberP
     return numbers.parse_pattern(pattern)
 
 
+@lru_cache(maxsize=20_000)
 def _digits(
     value: Decimal | int, language: str, *, least: int = 0, most: int = 0, grouped: bool = True
 ) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -88,7 +88,11 @@ class Site:
         theme = request.COOKIES.get(THEME_COOKIE, "")
         self.theme = theme if theme in {"light", "dark"} else ""
         self.deployment = settings.DEPLOYMENT
-        self.languages = [
+
+    @cached_property
+    def languages(self) -> list[LanguageChoice]:
+        """Give every language of the interface."""
+        return [
             LanguageChoice(code, OWN_NAMES[code], code == self.language) for code, _name in settings.LANGUAGES
         ]
 
@@ -132,4 +136,4 @@ class Site:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Put ``site`` into every template."""
-    return {"site": SimpleLazyObject(lambda: Site(request))}
+    return {"site": Site(request)}

@@ -13,11 +13,13 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from sogdia.domain.times import on_two_clocks
 from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats
+from sogdia.plumbing.folded import says_the_same
 from sogdia.web import rooms
 from sogdia.web.words import goods
 
@@ -37,6 +39,13 @@ _TURNING: Final = frozenset(
         "send",
     }
 )
+
+_MODES: Final = {
+    "rail": gettext_noop("Rail"),
+    "road": gettext_noop("Road"),
+    "air": gettext_noop("Air"),
+    "sea": gettext_noop("Sea"),
+}
 
 
 @register.filter
@@ -194,8 +203,7 @@ def file_size(size: int | None) -> str:
 @register.filter
 def mode_name(mode: str) -> str:
     """Name a mode of transport as it opens a line: Rail, Road, Air, Sea."""
-    names = {"rail": _("Rail"), "road": _("Road"), "air": _("Air"), "sea": _("Sea")}
-    return names.get(mode, mode)
+    return gettext(_MODES[mode]) if mode in _MODES else mode
 
 
 register.filter("grade_name", goods.grade_name)
@@ -208,6 +216,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@says_the_same
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw an icon of the sprite; it is hidden from readers, so a word must stand beside it."""
     classes = " ".join(filter(None, ("mk", "turn" if name in _TURNING else "", extra)))
