@@ -17,8 +17,13 @@ from sogdia.apps.catalogue.models import Offer, Product
 from sogdia.apps.departures.models import Departure
 from sogdia.apps.lots.models import Lot
 from sogdia.apps.markets.models import ExchangeRate
+from sogdia.apps.markets.selectors import forget_markets
+from sogdia.apps.quotes import book
+from sogdia.domain.viewer import Role
 from sogdia.plumbing import wiring
 from sogdia.plumbing.accounts.models import User
+from sogdia.plumbing.outbox import services as outbox
+from sogdia.usecases.rebuild_search import rebuild_search
 from sogdia.usecases.refresh_shelf import refresh_shelf
 from sogdia.web import kept_pages
 
@@ -100,6 +105,55 @@ def test_words_that_nobody_told_of_show_within_two_seconds(world, monkeypatch):
     monkeypatch.setattr(kept_pages.time, "monotonic", lambda: later)
 
     assert "Quite other raisins" in Client().get(address(world)).content.decode()
+
+
+#: What another process may change, as it stands in the database then.
+CHANGES = {
+    "price": "UPDATE catalogue_offer SET net_minor = net_minor * 3",
+    "stock": "UPDATE lots_lot SET qty_sold = qty_total - qty_reserved",
+    "rate": "UPDATE markets_exchangerate SET value = '0.9' WHERE base = 'CNY'",
+    "words": """UPDATE catalogue_product SET names = '{"en": "Quite other raisins"}'""",
+    "departure": "UPDATE departures_departure SET delay_days = delay_days + 9",
+}
+
+
+def seen_on(path) -> str:
+    """Give a page without what is one reader's or one minute's own."""
+    page = Client().get(path).content.decode()
+    return re.sub(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"|<span class="flap.*', "", page)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_another_process_changes_shows_within_two_seconds(world, change, monkeypatch):
+    rebuild_search(index=wiring.search())
+    paths = ("/goods/", "/goods/?q=raisins", address(world))
+    before = {path: seen_on(path) for path in paths}
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES[change])
+    later = kept_pages.time.monotonic() + kept_pages.LIVES_S
+    monkeypatch.setattr(kept_pages.time, "monotonic", lambda: later)
+
+    shown = {path: seen_on(path) for path in paths}
+
+    kept_pages.forget()
+    forget_markets()
+    book._books.clear()
+    assert [path for path in paths if shown[path] == before[path]] == []
+    assert [path for path in paths if shown[path] != seen_on(path)] == []
+
+
+def test_what_is_sold_makes_no_page_anew_but_for_those_who_work_here(world):
+    seller = Client()
+    owner = build.a_user()
+    build.member(owner, world.seller, Role.OWNER)
+    seller.force_login(owner)
+    for reader in (Client(), seller):
+        reader.get(address(world))
+    build.a_paid_order(world)
+    outbox.tell("order.paid", at=timezone.now())
+
+    assert questions(address(world)) == 1
+    assert questions(address(world), seller) > 10
 
 
 def test_each_reader_has_tokens_and_keys_of_their_own(world):
