@@ -42,6 +42,13 @@ def world(settings):
     return world
 
 
+@pytest.fixture
+def moment(monkeypatch):
+    """Let everything happen in one moment, however slow the machine."""
+    now = kept_pages.time.monotonic()
+    monkeypatch.setattr(kept_pages.time, "monotonic", lambda: now)
+
+
 def refresh():
     while refresh_shelf(engine=wiring.prices(), at=timezone.now()):
         pass
@@ -65,7 +72,7 @@ def amounts_on(path) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["/", "/goods/", "/goods/?q=raisins", "/departures/", "/regions/"])
-def test_the_second_visitor_costs_one_question(world, path):
+def test_the_second_visitor_costs_one_question(world, path, moment):
     Client().get(path)
 
     assert questions(path) == 1
@@ -142,7 +149,7 @@ def test_what_another_process_changes_shows_within_two_seconds(world, change, mo
     assert [path for path in paths if shown[path] != seen_on(path)] == []
 
 
-def test_what_is_sold_makes_no_page_anew_but_for_those_who_work_here(world):
+def test_what_is_sold_makes_no_page_anew_but_for_those_who_work_here(world, moment):
     seller = Client()
     owner = build.a_user()
     build.member(owner, world.seller, Role.OWNER)
