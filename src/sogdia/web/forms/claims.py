@@ -48,7 +48,7 @@ class ClaimForm(forms.Form):
         use=Use.PHOTO,
         most_files=MOST_PHOTOS,
         label=_("Photographs"),
-        required=False,
+        error_messages={"required": _("A claim shows what is wrong: add at least one photograph.")},
         widget=_Photos(attrs={"accept": "image/*", "multiple": True}),
         help_text=_("At least one that shows it. Only you, the seller and the house see them."),
     )
