@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sogdia.domain.viewer import MONEY_ROLES, OPERATOR_ROLES, SELLING_ROLES, Role, Viewer
+from sogdia.plumbing import addresses
 
 Words = str | Promise
 
@@ -179,7 +180,7 @@ FOOT: Final[tuple[tuple[Words, tuple[Entry, ...]], ...]] = (
 def address(url_name: str) -> str:
     """Give the address of a name without parameters, or nothing when there is no such page."""
     try:
-        return reverse(url_name)
+        return addresses.address(url_name)
     except NoReverseMatch:
         return ""
 

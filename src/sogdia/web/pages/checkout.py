@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sogdia.apps.quotes.basket_selectors import BasketView, LineView
 from sogdia.apps.quotes.quote_selectors import QuoteLineView, QuoteView
 from sogdia.domain.payments import LIMITS, Way
-from sogdia.plumbing import formats
+from sogdia.plumbing import addresses, formats
 from sogdia.plumbing.texts import pick
 from sogdia.web.pages import waterfalls
 from sogdia.web.pages.basket import reason
@@ -122,8 +121,8 @@ class MarketPage:
 def nav(now: str) -> list[NavStep]:
     """Give the steps with the one that is being taken."""
     steps = [
-        ("basket", _("Basket"), reverse("checkout:basket")),
-        ("address", _("Address"), reverse("checkout:checkout")),
+        ("basket", _("Basket"), addresses.address("checkout:basket")),
+        ("address", _("Address"), addresses.address("checkout:checkout")),
         ("pay", _("Check and pay"), ""),
         ("done", _("Confirmation"), ""),
     ]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +23,7 @@ from sogdia.apps.quotes.selectors_shelf import CardPrice, Count, Shelf
 from sogdia.apps.regions.selectors import RegionFacts
 from sogdia.domain.money import rounded
 from sogdia.domain.viewer import Viewer
-from sogdia.plumbing import formats
+from sogdia.plumbing import addresses, formats
 from sogdia.plumbing.texts import pick
 from sogdia.web.pages.parts import BoardRow, Fill, GoodCard, Pavilion, Picture
 from sogdia.web.words import goods, reasons
@@ -49,7 +49,7 @@ def drawing_of(product: ProductFacts) -> Picture:
     """Give a product's illustration, called so in its alternative text."""
     alt = pick(product.alts) or product.name
     return Picture(
-        url=reverse("files:illustration", args=[product.slug]),
+        url=addresses.address("files:illustration", product.slug),
         alt=_("Illustration: %(what)s") % {"what": alt},
         ground=product.ground if 1 <= product.ground <= 5 else 1,
     )
@@ -62,7 +62,7 @@ def photo_picture(photo: PhotoFacts, name: str) -> Picture:
 
 def upload_picture(file: str, widths: tuple[int, ...], alt: str) -> Picture:
     """Give an uploaded picture in its widths."""
-    urls = {width: reverse("files:picture", args=[f"{file}-{width}.webp"]) for width in sorted(widths)}
+    urls = {width: addresses.address("files:picture", f"{file}-{width}.webp") for width in sorted(widths)}
     assert urls, "a picture is kept in widths"
     largest = urls[max(urls)]
     srcset = ", ".join(f"{url} {width}w" for width, url in urls.items())
@@ -113,7 +113,7 @@ def good_card(product: ProductFacts, price: CardPrice | None) -> GoodCard:
     """Lay one product with its price, or its reason, on a card."""
     card = GoodCard(
         name=product.name,
-        url=reverse("shop:product", args=[product.slug]),
+        url=addresses.address("shop:product", product.slug),
         place=place_of(product),
         picture=picture_of(product),
         pack=pack_name(usual(product.packs), product.stock_unit) if product.packs else "",
@@ -149,7 +149,7 @@ def fill_of(departure: DepartureFacts) -> Fill:
 
 def departure_url(ref: str) -> str:
     """Give the address of a departure's page."""
-    return reverse("shop:departure", args=[ref.replace(" ", "-")])
+    return addresses.address("shop:departure", ref.replace(" ", "-"))
 
 
 def board_row(line: BoardLine) -> BoardRow:
@@ -212,14 +212,14 @@ def region_line(region: RegionFacts, growers: int, products: int) -> str:
 def pavilion(region: RegionFacts, line: str) -> Pavilion:
     """Put a region into its ring."""
     return Pavilion(
-        region.name, reverse("shop:region", args=[region.code]), region_picture(region.picture), line
+        region.name, addresses.address("shop:region", region.code), region_picture(region.picture), line
     )
 
 
 def address_or_none(name: str, *args: str) -> str:
     """Give the address of a page that this deployment may not have."""
     try:
-        return reverse(name, args=args)
+        return addresses.address(name, *args)
     except NoReverseMatch:
         return ""
 

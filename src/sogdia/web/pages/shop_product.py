@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +19,7 @@ from sogdia.apps.quotes import selectors_prices as prices
 from sogdia.apps.quotes import selectors_shelf as shelves
 from sogdia.apps.quotes.selectors_prices import Delivery, OfferChoices
 from sogdia.domain.money import Money, rounded
-from sogdia.plumbing import formats
+from sogdia.plumbing import addresses, formats
 from sogdia.plumbing.texts import pick
 from sogdia.web.pages import shop, shop_evidence, shop_regions, waterfalls
 from sogdia.web.pages.parts import DepartureCard, Picture, Waterfall
@@ -122,7 +121,7 @@ def assemble(asking: Asking, slug: str, wanted: Wanted) -> ProductPage:
     pictures = _pictures(product, offered)
     return ProductPage(
         product=product,
-        url=reverse("shop:product", args=[slug]),
+        url=addresses.address("shop:product", slug),
         name=product.name,
         summary=pick(product.summaries),
         eyebrow=shop.place_of(product),
@@ -140,7 +139,7 @@ def assemble(asking: Asking, slug: str, wanted: Wanted) -> ProductPage:
         closed=None if offered else _why_closed(own),
         seller=seller,
         seller_line=shop_regions.seller_line(seller),
-        seller_url=reverse("shop:producer", args=[seller.code]),
+        seller_url=addresses.address("shop:producer", seller.code),
         seller_story=pick(seller.story),
         payout_words=goods.payout_words(seller.payout_mode),
         region_picture=shop.region_picture(seller.picture),
@@ -309,10 +308,10 @@ def _pictures(product: ProductFacts, offered: Offered | None) -> tuple[tuple[str
 
 
 def _crumbs(product: ProductFacts) -> tuple[tuple[str, str], ...]:
-    listing = reverse("shop:goods")
+    listing = addresses.address("shop:goods")
     return (
-        (_("Home"), reverse("shop:home")),
-        (product.place, reverse("shop:region", args=[product.region_code])),
+        (_("Home"), addresses.address("shop:home")),
+        (product.place, addresses.address("shop:region", product.region_code)),
         (goods.category_name(product.category), f"{listing}?category={product.category}"),
     )
 
@@ -377,7 +376,7 @@ def assemble_reach(asking: Asking, slug: str) -> ReachPage:
     return ReachPage(
         product=product,
         name=product.name,
-        url=reverse("shop:product", args=[slug]),
+        url=addresses.address("shop:product", slug),
         pack=shop.pack_name(catalogue.usual(product.packs), product.stock_unit) if product.packs else "",
         rows=tuple(rows),
     )

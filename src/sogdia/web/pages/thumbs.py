@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sogdia.apps.quotes.basket_selectors import GoodsView
-from sogdia.plumbing import formats
+from sogdia.plumbing import addresses, formats
 from sogdia.plumbing.texts import pick
 from sogdia.web.pages.parts import Picture
 
@@ -36,6 +36,6 @@ def pack_name(goods: GoodsView) -> str:
 
 def _address(name: str, slug: str) -> str:
     try:
-        return reverse(name, args=[slug])
+        return addresses.address(name, slug)
     except NoReverseMatch:
         return ""
