@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "sogdia.web.sign_ins.SignInMiddleware",
     "sogdia.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
+    "sogdia.web.page_tables.TakeTableMiddleware",
 ]
 
 ROOT_URLCONF = "sogdia.config.urls"

@@ -107,7 +107,7 @@ def kept(view: View) -> View:
 
 def _may_keep(request: HttpRequest) -> bool:
     """Whether the page is the same for others: short of address, and with nothing to say to this reader alone."""
-    if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
+    if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS or "as" in request.GET:
         return False
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     return not (_MESSAGES_COOKIE in request.COOKIES or (has_session and request.session.get("_messages")))

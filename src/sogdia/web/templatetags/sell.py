@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 
 from sogdia.apps.catalogue.seller_selectors import PackRow
 from sogdia.plumbing.texts import pick
+from sogdia.web.templatetags.sogdia import valued
 from sogdia.web.words import sell as words
 
 register = template.Library()
@@ -20,9 +22,9 @@ def pack_words(pack: PackRow) -> str:
 
 
 @register.filter
-def quantity(qty: int, stock_unit: str) -> str:
+def quantity(qty: int, stock_unit: str) -> SafeString | str:
     """Write a quantity in its stock unit."""
-    return words.quantity(qty, stock_unit)
+    return valued(words.quantity(qty, stock_unit), qty, stock_unit)
 
 
 @register.filter

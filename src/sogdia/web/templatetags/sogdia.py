@@ -21,6 +21,7 @@ from sogdia.domain.viewer import Viewer
 from sogdia.plumbing import formats
 from sogdia.plumbing.folded import says_the_same
 from sogdia.web import rooms
+from sogdia.web.page_tables import is_read
 from sogdia.web.words import goods
 
 register = template.Library()
@@ -54,11 +55,20 @@ def isolate(text: object) -> SafeString | str:
     return format_html("<bdi>{}</bdi>", text) if text not in (None, "") else ""
 
 
+def valued(text: str, value: object, unit: str = "") -> SafeString | str:
+    """Write a figure; with its plain value where rows are read back from the page (web/page_tables.py)."""
+    if not is_read.get():
+        return text
+    return format_html('<bdi data-v="{}" data-c="{}">{}</bdi>', value, unit, text)
+
+
 @register.filter(name="money")
 def money_filter(value: Any, currency: str = "") -> SafeString | str:
     """Write a ``Money``, or minor units with the currency as argument, as an isolated price."""
-    text = money_text(value, currency)
-    return isolate(text)
+    if value is None or not is_read.get():
+        return isolate(money_text(value, currency))
+    minor, code = (int(value), currency) if currency else (value.minor, value.currency)
+    return valued(formats.money(minor, code), formats.money_plain(minor, code), code)
 
 
 @register.filter
@@ -77,19 +87,20 @@ def money_signed(value: Any, currency: str = "") -> SafeString | str:
     if value is None:
         return ""
     minor, code = (int(value), currency) if currency else (value.minor, value.currency)
-    return isolate(formats.money(minor, code, signed=True))
+    text = formats.money(minor, code, signed=True)
+    return valued(text, formats.money_plain(minor, code), code) if is_read.get() else isolate(text)
 
 
 @register.simple_tag
 def money(minor: int, currency: str) -> SafeString | str:
     """Write minor units of a currency as an isolated price."""
-    return isolate(formats.money(minor, currency))
+    return money_filter(minor, currency)
 
 
 @register.filter
-def number(value: Decimal | int | None, decimals: int | None = None) -> str:
+def number(value: Decimal | int | None, decimals: int | None = None) -> SafeString | str:
     """Write a number with the reader's separators."""
-    return "" if value is None else formats.number(value, decimals=decimals)
+    return "" if value is None else valued(formats.number(value, decimals=decimals), value)
 
 
 @register.filter
@@ -105,15 +116,15 @@ def percent(value: int | None) -> SafeString | str:
 
 
 @register.filter
-def mass(grams: int | None, unit: str = "auto") -> str:
+def mass(grams: int | None, unit: str = "auto") -> SafeString | str:
     """Write grams in the unit that reads best, or in the one asked for (g, kg, t)."""
-    return "" if grams is None else formats.mass(grams, unit=unit)
+    return "" if grams is None else valued(formats.mass(grams, unit=unit), grams, "g")
 
 
 @register.filter
-def mass_kg(grams: int | None, decimals: int = 1) -> str:
+def mass_kg(grams: int | None, decimals: int = 1) -> SafeString | str:
     """Write grams in kilograms with fixed decimals, for columns."""
-    return "" if grams is None else formats.mass(grams, unit="kg", decimals=decimals)
+    return "" if grams is None else valued(formats.mass(grams, unit="kg", decimals=decimals), grams, "g")
 
 
 @register.filter
