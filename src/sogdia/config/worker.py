@@ -1,4 +1,4 @@
-"""The worker process: one consumer with two threads, and one thread each that watches the outbox and the price shelf."""
+"""The worker process: one consumer with two threads, and one thread each for outbox, price shelf and long deeds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ import os
 def run() -> None:
     """Consume until interrupted."""
     from sogdia.jobs import periodic as _periodic  # noqa: F401  tasks register themselves
+    from sogdia.jobs.errands import ErrandWatch
     from sogdia.jobs.queue import queue
     from sogdia.jobs.shelf import ShelfWatch
     from sogdia.jobs.watching import Watch
+    from sogdia.web import errands
 
-    watches: list[Watch | ShelfWatch] = [Watch(), ShelfWatch()]
+    watches: list[Watch | ShelfWatch | ErrandWatch] = [
+        Watch(),
+        ShelfWatch(),
+        ErrandWatch(errands.DEEDS, errands.words_of),
+    ]
     for watch in watches:
         watch.start()
     try:

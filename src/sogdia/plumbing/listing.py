@@ -13,6 +13,8 @@ M = TypeVar("M", bound=Model)
 PAGE_SIZE: Final = 40
 #: Most rows that a file holds: a list longer than this is narrowed first.
 FILE_ROWS: Final = 50_000
+#: Most rows of a file that is given at once; the worker writes a longer one.
+SHORT_FILE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)

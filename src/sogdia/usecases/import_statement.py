@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -107,10 +108,17 @@ def preview_statement(
 
 
 def import_statement(
-    *, viewer: Viewer, content: bytes, reader: StatementReader, at: datetime
+    *,
+    viewer: Viewer,
+    content: bytes,
+    reader: StatementReader,
+    at: datetime,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> StatementSeen:
     """
     Book every credit of a file, each in a transaction of its own; a file may be imported again after a fall.
+
+    ``tell`` hears how many of how many are booked.
 
     :raises sogdia.domain.refusals.NotAllowed: :raises sogdia.domain.ports.StatementNotReadable: and books nothing.
     """
@@ -129,7 +137,11 @@ def import_statement(
         )
         if made:
             audit("statement-imported", subject=f"statement:{statement.pk}", at=at, by=viewer)
-    return _seen(content, read, [_book(line, statement, at) for line in read.lines])
+    booked = []
+    for number, line in enumerate(read.lines, start=1):
+        booked.append(_book(line, statement, at))
+        tell(number, len(read.lines))
+    return _seen(content, read, booked)
 
 
 def _book(line: StatementLine, statement: BankStatement, at: datetime) -> LineSeen:

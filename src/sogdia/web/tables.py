@@ -12,7 +12,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,9 +21,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 
 from sogdia.plumbing import formats
-from sogdia.plumbing.listing import FILE_ROWS, PAGE_SIZE, Asked
+from sogdia.plumbing.listing import FILE_ROWS, PAGE_SIZE, SHORT_FILE, Asked
+from sogdia.web import errands
 from sogdia.web.reading import whole
 
+Tell = Callable[[int, int], None]
 #: What a spreadsheet takes for the start of a formula; wide forms and blanks before it are taken for it, too.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Blanks and marks of direction that a reader does not see before a cell's first sign.
@@ -90,6 +92,8 @@ class Table:
         self.sort = wanted if wanted.removeprefix("-") in known else default
         self.words = asked.get("q", "").strip()[:80] if searches else ""
         self.is_file = asked.get("as") == "csv"
+        self._request = request
+        self._tell: Tell | None = getattr(request, "tell", None)
         self.number = _page_number(asked.get("page"))
         self.kept = [
             (key, value)
@@ -107,8 +111,14 @@ class Table:
     def asked(self) -> Asked:
         """Give what the database is asked for: a page of the list, or all of it for the file."""
         if self.is_file:
-            return Asked(self.sort, 1, FILE_ROWS)
+            return Asked(self.sort, 1, SHORT_FILE if self._may_wait else FILE_ROWS)
         return Asked(self.sort, self.number)
+
+    @property
+    def _may_wait(self) -> bool:
+        """Whether the file may be left to the worker: for a known person, and not by the worker itself."""
+        viewer = getattr(self._request, "viewer", None)
+        return self._tell is None and viewer is not None and viewer.is_signed_in
 
     @property
     def is_empty(self) -> bool:
@@ -137,13 +147,28 @@ class Table:
         return self.show(Paginator(self.choose(rows), PAGE_SIZE).get_page(self.number))
 
     def file(self, rows: Iterable[Any]) -> HttpResponse:
-        """Give the list as a file for spreadsheets: the same rows, in plain values."""
+        """
+        Give the list as a file for spreadsheets: the same rows, in plain values.
+
+        A long one is written by the worker, and the answer leads to the page that shows how far it is.
+        """
+        if self._may_wait and isinstance(rows, Page) and rows.paginator.num_pages > 1:
+            return errands.begin_file(self._request)
+        if self._tell is not None:
+            rows = _told(list(rows), self._tell)
         head = [str(column.title) or column.key for column in self.columns]
         return csv_file(self.name, head, ([column.value(row) for column in self.columns] for row in rows))
 
     def _has_words(self, row: Any) -> bool:
         text = " ".join(str(column.value(row)) for column in self.columns).casefold()
         return all(word in text for word in self.words.casefold().split())
+
+
+def _told(rows: list[Any], tell: Tell) -> Iterator[Any]:
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % 200 == 0 or number == len(rows):
+            tell(number, len(rows))
 
 
 def csv_file(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from sogdia.domain import uploads
@@ -19,6 +21,26 @@ from sogdia.web import refusals, safety_log
 
 #: What no camera and no laboratory sends by mistake.
 _LOOKS_LIKE_HARM = frozenset({"malware", "pdf-acts", "pdf-carries-files"})
+
+#: Said by js/progress.js when it sends a form's files, and where the answer leads then.
+SENDS: Final = "Sogdia-Sends"
+GOES_TO: Final = "Sogdia-Goes-To"
+
+
+class SentFilesMiddleware:
+    """Names where a form with files leads, to the script that shows how much has left: it goes there as a page does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Turn a redirect into its address: a script that followed it would swallow the page's messages."""
+        response = self.get_response(request)
+        if request.headers.get(SENDS) == "files" and "Location" in response:
+            response[GOES_TO] = response["Location"]
+            del response["Location"]
+            response.status_code = 204
+        return response
 
 
 class DroppedUpload(UploadedFile):  # type: ignore[type-arg]

@@ -176,6 +176,12 @@ def journal_of_order(viewer: Viewer, *, order_id: int) -> list[EntryRow]:
     ]
 
 
+def count_entries(viewer: Viewer, *, most: int) -> int:
+    """Count the journal's entries, no further than ``most``."""
+    viewer.require(*OPERATOR_ROLES)
+    return Entry.objects.all()[:most].count()
+
+
 def escrow_of(viewer: Viewer, *, order_id: int) -> EscrowRow | None:
     """Give an order's escrow, if anything was ever captured for it."""
     viewer.require(*OPERATOR_ROLES)

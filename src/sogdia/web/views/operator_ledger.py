@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Final
+from uuid import UUID, uuid4
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sogdia.apps.ledger import selectors as ledger
 from sogdia.apps.payments import selectors as payments
 from sogdia.apps.quotes.part_names import part_name
 from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import NotFound
+from sogdia.domain.viewer import OPERATOR_ROLES, Viewer
 from sogdia.plumbing import formats
-from sogdia.usecases.audit_books import audit_books
+from sogdia.plumbing.errands.selectors import get_errand
+from sogdia.plumbing.listing import SHORT_FILE
+from sogdia.usecases.audit_books import Checked, audit_books
+from sogdia.web import errands
+from sogdia.web.deeds import key_of
 from sogdia.web.forms.operator_money import FindOrderForm
 from sogdia.web.reading import page_number
 from sogdia.web.tables import csv_file
 from sogdia.web.views.operator_money import viewer_of
 from sogdia.web.words import money as words
+
+#: Books with more entries are checked by the worker.
+SHORT_BOOKS: Final = 500
 
 
 @require_safe
@@ -68,7 +79,12 @@ def account(request: HttpRequest, code: str, currency: str) -> HttpResponse:
     """Show one account, oldest first, with its running balance."""
     viewer = viewer_of(request)
     if request.GET.get("as") == "csv":
-        whole = ledger.account_statement(viewer, code=code, currency=currency, size=100_000)
+        tell = getattr(request, "tell", None)
+        whole = ledger.account_statement(
+            viewer, code=code, currency=currency, size=SHORT_FILE if tell is None else 100_000
+        )
+        if whole.paginator.num_pages > 1 and tell is None:
+            return errands.begin_file(request)
         head = ["entry", "at", "kind", "reason", "order", "party", "shipment", "part", "amount", "balance"]
         return csv_file(f"{code}-{currency}", head, [_posting_cells(row) for row in whole])
     found = ledger.account_statement(viewer, code=code, currency=currency, page=page_number(request))
@@ -157,11 +173,28 @@ def journal(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "operator/money/journal.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def audit(request: HttpRequest) -> HttpResponse:
-    """Prove the invariants now."""
-    checked = [
-        {"row": row, "name": words.invariant_name(row.code)} for row in audit_books(viewer_of(request))
-    ]
+    """Prove the invariants: at once while the books are short, else as an errand that shows how far it is."""
+    viewer = viewer_of(request)
+    viewer.require(*OPERATOR_ROLES)
+    if request.method == "POST":
+        return errands.begin(request, "audit", {}, key=key_of(request) or str(uuid4()))
+    found = _checked(request, viewer)
+    if found is None:
+        return render(request, "operator/money/audit.html", {"is_long": True})
+    checked = [{"row": row, "name": words.invariant_name(row.code)} for row in found]
     failed = sum(not one["row"].is_ok for one in checked)  # type: ignore[attr-defined]
     return render(request, "operator/money/audit.html", {"checked": checked, "failed": failed})
+
+
+def _checked(request: HttpRequest, viewer: Viewer) -> list[Checked] | None:
+    """Give what an errand found, or what is found now; ``None`` where that would take too long for a page."""
+    if asked := request.GET.get("errand"):
+        try:
+            errand = get_errand(viewer, UUID(asked))
+        except ValueError:
+            raise NotFound(f"No errand {asked}.") from None
+        told = errand.answer.get("checked", ())
+        return [Checked(one["code"], tuple(one["broken"]), one["count"]) for one in told] or None
+    return None if ledger.count_entries(viewer, most=SHORT_BOOKS) >= SHORT_BOOKS else audit_books(viewer)

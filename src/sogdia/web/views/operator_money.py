@@ -21,7 +21,8 @@ from sogdia.usecases import allocate_receipt, approve_refund, confirm_refund, ma
 from sogdia.usecases import import_statement as importing
 from sogdia.usecases.make_refund_file import HouseAccount
 from sogdia.usecases.settle_provider import settle_provider
-from sogdia.web.deeds import attempt
+from sogdia.web import errands
+from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.operator_money import ProposalForm, ProviderPayoutForm, StatementForm
 from sogdia.web.lists import money as lists
 from sogdia.web.second_step import say_again_first
@@ -184,6 +185,9 @@ def book_statement(request: HttpRequest) -> HttpResponse:
         raise NotFound("No such statement.")
     content = wiring.files().read(name)
     assert hashlib.sha256(content).hexdigest() == digest, "a kept file never changes"
+
+    if len(content) > errands.LARGE_STATEMENT:
+        return errands.begin(request, "statement", {"name": name}, key=key_of(request))
 
     def book() -> importing.StatementSeen:
         return importing.import_statement(

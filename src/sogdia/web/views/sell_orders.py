@@ -20,6 +20,7 @@ from sogdia.usecases import hand_over_shipment as handing
 from sogdia.usecases import label_shipment as labelling
 from sogdia.usecases import refuse_shipment as refusing
 from sogdia.usecases import say_as_seller as saying
+from sogdia.web import errands
 from sogdia.web.deeds import attempt, key_of
 from sogdia.web.forms.sell_orders import RefuseForm, SayForm
 from sogdia.web.lists import sell as lists
@@ -95,7 +96,11 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     """Accept every shipment that was ticked; each is a deed of its own, so one that cannot be does not stop others."""
     desk = base.desk_of(request)
     done = 0
-    for ref in dict.fromkeys(request.POST.getlist("ref")[:200]):
+    refs = list(dict.fromkeys(request.POST.getlist("ref")[:200]))
+    if len(refs) > errands.MANY_ORDERS:
+        key = key_of(request)[:36]
+        return errands.begin(request, "accept-many", {"refs": refs, "key": key}, key=key)
+    for ref in refs:
 
         def deed(ref: str = ref) -> bool:
             accepting.accept_shipment(
