@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from sogdia.config.cli import app, start_django
 
@@ -97,7 +98,8 @@ def import_tariff_(
     content, day = _content(file) or b"", _day(on)
     assert day is not None, "the option is required"
     try:
-        read = wiring.tariffs().read(format, content)
+        with Console(stderr=True).status("Reading the file"):
+            read = wiring.tariffs().read(format, content)
         if not read.is_confirmed:
             typer.echo(f"The reader of {format} is unconfirmed: look at the differences with care.", err=True)
         if read.left:
@@ -109,9 +111,10 @@ def import_tariff_(
             _report_tariff(compare_tariff(read, territory=territory, on=day), is_done=False)
             return
         digest = hashlib.sha256(content).hexdigest()
-        done = import_tariff(
-            schedule=read, territory=territory, on=day, format=format, digest=digest, at=datetime.now(UTC)
-        )
+        with Console(stderr=True).status("Taking it in"):
+            done = import_tariff(
+                schedule=read, territory=territory, on=day, format=format, digest=digest, at=datetime.now(UTC)
+            )
         _report_tariff(done, is_done=True)
     except Refusal as refusal:
         _refuse(refusal)
@@ -132,7 +135,6 @@ def undo_tariff(ref: str, reason: Annotated[str, typer.Option(help="Why, for the
 
 
 def _report_tariff(found: TariffReport, *, is_done: bool) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     console, what = Console(), found.difference
@@ -195,7 +197,6 @@ def _refuse(refusal: Exception) -> None:
 
 
 def _report(found: RateDifference, *, is_done: bool) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     console = Console()

@@ -14,6 +14,7 @@ def audit() -> None:
     """Prove the invariants of the books; the exit code is 1 when one fails."""
     start_django()
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.table import Table
 
     from sogdia.domain.viewer import HOUSE
@@ -23,7 +24,12 @@ def audit() -> None:
     table.add_column("Invariant")
     table.add_column("Result")
     table.add_column("What breaks it", overflow="fold")
-    checked = audit_books(HOUSE)
+    columns = (TextColumn("Checking the books"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        checked = audit_books(
+            HOUSE, tell=lambda done, total: progress.update(task, completed=done, total=total)
+        )
     for one in checked:
         result = "[green]ok[/green]" if one.is_ok else f"[red]FAILED[/red] ({one.count})"
         table.add_row(one.code, result, "\n".join(one.broken))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typer
+from rich.console import Console
 
 from sogdia.config import cli
 
@@ -14,5 +15,6 @@ def reindex() -> None:
     from sogdia.plumbing import wiring
     from sogdia.usecases import rebuild_search
 
-    count = rebuild_search.rebuild_search(index=wiring.search())
+    with Console(stderr=True).status("Building the index"):
+        count = rebuild_search.rebuild_search(index=wiring.search())
     typer.echo(f"{count} products can be found.")

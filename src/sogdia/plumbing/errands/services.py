@@ -83,7 +83,7 @@ def begin(*, viewer: Viewer, kind: str, asked: dict[str, Any], key: str, languag
 
 def stop(*, viewer: Viewer, uid: UUID, at: datetime) -> bool:
     """Stop an errand of one's own; gives whether it was under way. What was done of it by then stands."""
-    mine = Errand.objects.filter(uid=uid, user_id=viewer.user_id, state__in=OPEN)
+    mine = Errand.objects.filter(uid=uid, user_id=viewer.user_id or 0, state__in=OPEN)
     return bool(mine.update(state="cancelled", ended_at=at))
 
 
