@@ -61,6 +61,16 @@ def test_a_form_with_files_shows_how_much_has_left_and_goes_where_its_answer_lea
     assert b'name="csrfmiddlewaretoken"' in asked[0].post_data_buffer
 
 
+def test_an_answer_that_leads_to_a_place_of_the_same_page_is_asked_for_anew(sheet, window):
+    page = window.open(sheet)
+    answer = {"status": 204, "headers": {"Sogdia-Goes-To": "/product#photos"}}
+
+    with page.expect_event("load"):
+        sending(page, lambda route: route.fulfill(**answer))
+
+    assert page.url == f"{ORIGIN}/product#photos"
+
+
 def test_what_is_to_be_mended_takes_the_place_of_the_form_and_is_read_first(sheet, window):
     page = window.open(sheet)
     mended = '<main id="main"><div data-mend tabindex="-1">Mend this</div></main>'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -62,10 +62,12 @@ def by_links(client: Client, who: str, start: str, language: str, *, each: int =
             queue.append(target)
 
 
-def by_table(languages: Sequence[str]) -> list[Sheet]:
-    """Open every address of the table as each of those who may, and send its form empty; nothing stays of it."""
+def by_table(languages: Sequence[str], only: Collection[str] | None = None) -> list[Sheet]:
+    """Open every address of the table (or ``only`` some) as each of those who may, and send its form empty."""
     groups: dict[tuple[str, object], list[str]] = {}
     for name, route in sorted(routes_table.TABLE.items()):
+        if only is not None and name not in only:
+            continue
         groups.setdefault((route.state, route.prepare), []).append(name)
     sheets: list[Sheet] = []
     for names in groups.values():
@@ -79,6 +81,14 @@ def by_table(languages: Sequence[str]) -> list[Sheet]:
                     raise _Undo
             raise _Undo
     return sheets
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Do what follows as a test does and leave no trace of it."""
+    with _as_a_test():
+        yield
+        transaction.set_rollback(True)
 
 
 def _as_a_test() -> transaction.Atomic:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
+from stage import keyboard
 from stage.people import Person
 
 
@@ -38,18 +39,32 @@ def allow_light(person: Person, departure: str) -> None:
 
 
 def load(person: Person, departure: str, shipment: str) -> None:
-    """Load a shipment from the board."""
-    page = person.open(f"/hub/departures/{quote(departure)}/?ship={shipment}")
-    person.press(page.locator(f'form[action$="/{shipment}/load/"] button').first)
+    """Load a shipment, take it out and load it again, all by keyboard: what was done is said, the scan box waits."""
+    page = person.open(f"/hub/departures/{quote(departure)}/")
+    for _time in range(2):
+        keyboard.tab_to(page, "form[data-scan] input[name=code]")
+        page.keyboard.type(shipment)
+        keyboard.enter(page)
+        assert keyboard.is_at(page, f'form[action$="/{shipment}/load/"] button')
+        keyboard.enter(page)
+        expect(page.locator(".notices[role=status]")).to_contain_text(shipment)
+        assert keyboard.is_at(page, "form[data-scan] input[name=code]")
+        if page.locator(f'form[action$="/{shipment}/take-out/"]').count() and _time == 0:
+            keyboard.tab_to(page, f'form[action$="/{shipment}/take-out/"] button')
+            keyboard.enter(page)
+            expect(page.locator(".notices[role=status]")).to_contain_text(shipment)
     expect(page.locator(f'form[action$="/{shipment}/take-out/"]').first).to_be_attached()
 
 
 def seal_and_leave(person: Person, departure: str) -> list[str]:
-    """Seal early, let it leave; gives the addresses of the papers that sealing issued."""
+    """Seal early by keyboard, let it leave; gives the addresses of the papers that sealing issued."""
     page = person.open(f"/hub/departures/{quote(departure)}/")
-    form = page.locator('form[action$="/seal/"]')
-    person.fill(form, seal_number="CN-004711", is_early=True)
-    person.press(form.locator("button.btn.go"))
+    keyboard.tab_to(page, 'form[action$="/seal/"] [name=is_early]')
+    page.keyboard.press("Space")
+    keyboard.tab_to(page, 'form[action$="/seal/"] [name=seal_number]')
+    page.keyboard.type("CN-004711")
+    keyboard.tab_to(page, 'form[action$="/seal/"] button.btn.go')
+    keyboard.enter(page)
     papers = [each.get_attribute("href") for each in page.locator('main a[href*="/files/document/"]').all()]
     page.locator(".sealbar summary").click()
     person.press(page.locator('form[action$="/depart/"] button.btn.go'))

@@ -1,7 +1,8 @@
 /*
  * The load board by hand: a shipment is dragged onto a departure, which presses the button that is there anyway.
  * <li data-ship="ID"><form><button data-to="DEPARTURE">…</button></form></li>  <div data-drop="DEPARTURE">…</div>
- * Without a pointer the buttons do it; arrow keys walk along the shipments.
+ * Without a pointer the buttons do it: a code and Enter finds the shipment, Enter loads it, and the scan box waits for the
+ * next; arrow keys walk along the shipments.
  */
 (() => {
   let held = null;
@@ -61,6 +62,21 @@
     target.focus();
   });
 
+  // After a deed its sentence is spoken and the next scan can begin; a shipment that was found has its button ready.
+  function goOn() {
+    if (document.querySelector("[data-mend]")) return;
+    const said = document.querySelector(".notices[role=status]");
+    if (said) {
+      const words = [...said.childNodes];
+      said.replaceChildren();
+      requestAnimationFrame(() => said.replaceChildren(...words));
+    }
+    const found = said ? null : document.querySelector(".ship.sel :is(button[data-to]:not([disabled]), summary, a[href])");
+    const next = found ?? (said ? document.querySelector("form[data-scan] input[name=code]") : null);
+    next?.focus();
+  }
+
   prepare();
+  goOn();
   document.addEventListener("htmx:after:swap", prepare);
 })();

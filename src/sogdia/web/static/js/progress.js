@@ -115,7 +115,7 @@
     request.addEventListener("load", () => {
       const to = request.getResponseHeader("Sogdia-Goes-To");
       if (to) {
-        location.assign(to);
+        go(to);
         return;
       }
       show(request.responseText);
@@ -124,6 +124,14 @@
     request.open("POST", form.action);
     request.setRequestHeader("Sogdia-Sends", "files");
     request.send(body);
+  }
+
+  // To a place of the same page a browser would only scroll: it has to be asked for anew.
+  function go(to) {
+    const here = location.pathname + location.search;
+    location.assign(to);
+    const there = new URL(to, location.href);
+    if (there.hash && there.pathname + there.search === here) location.reload();
   }
 
   // The answer is a page of its own (the form with what is to be mended): its content takes the place of this one's.
