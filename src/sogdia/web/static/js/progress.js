@@ -70,8 +70,10 @@
     forAWhile();
   });
 
-  document.addEventListener("htmx:before:request", start);
-  document.addEventListener("htmx:finally:request", stop);
+  // What a page asks for by itself each second was pressed by nobody.
+  const byItself = (event) => event.target.matches?.('[hx-trigger*="every"]');
+  document.addEventListener("htmx:before:request", (event) => byItself(event) || start());
+  document.addEventListener("htmx:finally:request", (event) => byItself(event) || stop());
   window.addEventListener("pageshow", allStop);
   window.addEventListener("pagehide", allStop);
 
