@@ -55,7 +55,7 @@ demo: install assets messages  ## Load the demo world, start web and worker, pri
 bench: install assets messages  ## Measure a scratch deployment beside references (SCALE=10000; needs PostgreSQL's programs)
 	@exec $(BIN)/python -m bench --scale $(SCALE)
 
-advisories: install  ## Check the locks, and ask for known weaknesses of what is locked (needs the network)
+advisories: install  ## Ask for known weaknesses of what is locked (needs the network)
 	@python tools/advisories.py
 
 lock: install  ## Renew requirements.lock from pyproject.toml
