@@ -43,7 +43,8 @@ def make_quote(
 
     The quote holds for an hour, but never past the first cut-off.
 
-    :raises BasketEmpty, BasketHasClosedLines, AddressElsewhere: and then freezes nothing.
+    :raises BasketEmpty, BasketHasClosedLines, AddressElsewhere, sogdia.apps.quotes.services.AmountTooLarge: and then freezes
+        nothing.
     """
     with transaction.atomic():
         lines = services.lines_of(viewer)

@@ -107,7 +107,7 @@ _PLACED = Prepared(lambda quote: Order.objects.filter(quote_id=quote).order_by("
 _LINES = Prepared(
     lambda quote: (
         QuoteLine.objects.filter(quote_id=quote)
-        .select_related("departure", "lot", "seller")
+        .select_related("departure__lane", "lot", "seller")
         .order_by("position")
     ),
     int,
@@ -123,6 +123,9 @@ def _own_quote(viewer: Viewer, ref: str) -> Quote:
 
 def _write(quote: Quote, *, viewer: Viewer, operator: str, at: datetime) -> tuple[Order, list[int]]:
     lines = _LINES.all(quote.pk)
+    for line in lines:
+        if not line.departure.lane.is_active:
+            raise departures.DepartureClosed("Its lane was closed.", departure=line.departure.ref)
     cutoff = min(line.departure.cutoff_at for line in lines)
     order = orders.write(
         quote,

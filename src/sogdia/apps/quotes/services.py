@@ -25,6 +25,14 @@ from sogdia.plumbing import refs, written
 from sogdia.plumbing.prepared import Prepared
 
 MOST_PACKS = 10_000
+#: In minor units of any currency: far above any sale, and thousands of such orders still add up in 64 bits.
+MOST_OF_AN_ORDER = 10**15
+
+
+class AmountTooLarge(Refusal):
+    """One order cannot be worth more than the books can add up; nothing was frozen."""
+
+    code = "amount-too-large"
 
 
 class PacksOutOfRange(Refusal):
@@ -139,9 +147,15 @@ def freeze(
     at: datetime,
     valid_until: datetime,
 ) -> Quote:
-    """Write the quote: every line, figure, rate and measure as it is now."""
+    """
+    Write the quote: every line, figure, rate and measure as it is now.
+
+    :raises AmountTooLarge:
+    """
     assert connection.in_atomic_block
     assert priced.groups and not priced.refused, "only what can be had is quoted"
+    if priced.total.minor > MOST_OF_AN_ORDER:
+        raise AmountTooLarge(str(priced.total))
     used = _used(priced)
     quote = written.insert(
         Quote(

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "amount-too-large": _(
+        "This is more than one order can be. Take some of it out of the basket, or order it in several parts."
+    ),
     "basket-empty": _("Nothing lies in the basket."),
     "basket-has-closed-lines": _(
         "Some goods in the basket cannot be had as they are. Change them or take them out, then go on."
