@@ -14,10 +14,13 @@ from sogdia.apps.quotes.models import BookStamp, ShelfMark, ShelfMarket, ShelfRo
 from sogdia.apps.quotes.shelf import Tell
 from sogdia.apps.quotes.shelf_marks import Touched
 from sogdia.domain.ports import PriceEngine
+from sogdia.plumbing.prepared import Prepared
 
 #: Products renewed in one transaction: on SQLite all other writers wait for it.
 IN_ONE_GO = 100
 MOST_STAMPS, KEPT_STAMPS = 500, 100
+
+_MARKS = Prepared(lambda: ShelfMark.objects.order_by("id")[: shelf_marks.TAKEN_AT_ONCE])
 
 
 def refresh_shelf(*, engine: PriceEngine, at: datetime) -> int:
@@ -50,8 +53,8 @@ def waits_for_many(*, at: datetime) -> bool:
 
 def _look(at: datetime) -> tuple[list[ShelfMark], Touched, int]:
     """Give the marks that wait, what they and the clock touch, and how many prices ran out."""
-    marks = list(ShelfMark.objects.order_by("id")[: shelf_marks.TAKEN_AT_ONCE])
-    touched = shelf_marks.touched_by(marks, at=at)
+    marks = _MARKS.all()
+    touched = shelf_marks.touched_by(marks, at=at) if marks else Touched()
     return marks, touched, _add_what_ran_out(touched, at)
 
 
@@ -82,18 +85,33 @@ def _renew(engine: PriceEngine, codes: Sequence[str], product_ids: set[int], at:
             shelf.put(state, shelf.draft(engine, codes, at=at, product_ids=some))
 
 
+_MARKETS = Prepared(lambda: Market.objects.order_by("code").values_list("pk", "code", "timezone"))
+_DAYS = Prepared(lambda: ShelfMarket.objects.values_list("market_id", "day"))
+_RAN_OUT = Prepared(
+    lambda markets, at: ShelfRow.objects.filter(market_id__in=markets, valid_until__lte=at).values_list(
+        "market_id", "product_id"
+    )[: shelf_marks.FEW + 1],
+    list,
+    datetime,
+)
+
+
 def _add_what_ran_out(touched: Touched, at: datetime) -> int:
     """Add prices whose cut-off has passed, and markets that are not on the shelf or where a new day began."""
-    days = dict(ShelfMarket.objects.values_list("market_id", "day"))
+    days = dict(_DAYS.all())
+    codes: dict[int, str] = {}
     count = 0
-    for market in Market.objects.order_by("code"):
-        if days.get(market.pk) != at.astimezone(ZoneInfo(market.timezone)).date():
-            touched.markets.add(market.code)
+    for market_id, code, timezone in _MARKETS.all():
+        if days.get(market_id) != at.astimezone(ZoneInfo(timezone)).date():
+            touched.markets.add(code)
             count += 1
-            continue
-        rows = ShelfRow.objects.filter(market_id=market.pk, valid_until__lte=at)
-        found = list(rows.values_list("product_id", flat=True)[: shelf_marks.FEW + 1])
-        if found and market.code not in touched.markets:
-            shelf_marks.add(touched, market.code, found)
-            count += len(found)
+        elif code not in touched.markets:
+            codes[market_id] = code
+    # Twice a second nothing has: one question for all markets; what is beyond a few waits for the next time.
+    ran_out: dict[int, list[int]] = {}
+    for market_id, product_id in _RAN_OUT.all(sorted(codes), at):
+        ran_out.setdefault(market_id, []).append(product_id)
+    for market_id, product_ids in ran_out.items():
+        shelf_marks.add(touched, codes[market_id], product_ids)
+        count += len(product_ids)
     return count
