@@ -348,6 +348,17 @@ def test_a_licence_is_announced_a_month_before_it_ends():
     assert kinds_of(owner) == ["licence-expiring"]
 
 
+def test_what_a_person_typed_keeps_its_own_direction_in_a_letter():
+    facts = FACTS | {"reason": "Rain <soaked> the road."}
+
+    letter = letters.write(
+        "seller-refused", facts, language="ar", house_name="Sogdia", house_url="https://sogdia.example"
+    )
+
+    assert '<span dir="auto">Rain &lt;soaked&gt; the road.</span>' in letter.html
+    assert "Rain <soaked> the road." in letter.text
+
+
 def test_every_letter_leads_to_a_page_that_exists():
     lost = [kind for kind in KINDS if not letters.line(kind, FACTS).url.startswith("/")]
 

@@ -71,7 +71,8 @@ def readable(params: Mapping[str, Any], *, is_marked: bool = False) -> dict[str,
     Turn figures into words of the active language: ``total_minor`` gives ``total``, ``leaves_at`` gives ``leaves``.
 
     By the end of the name: ``_minor`` (of ``currency``), ``_on`` (a day), ``_at`` (an instant in ``zone``), ``_names``
-    (words by language), ``_g`` (grams); ``from_on`` and ``to_on`` give ``window``. ``is_marked`` isolates them for HTML.
+    (words by language), ``_g`` (grams); ``from_on`` and ``to_on`` give ``window``. ``is_marked`` isolates them for HTML,
+    and gives what a person typed (``reason``) its own direction.
     """
     said: dict[str, Any] = dict(params)
     currency, zone = str(params.get("currency", "")), str(params.get("zone", "UTC"))
@@ -94,6 +95,8 @@ def readable(params: Mapping[str, Any], *, is_marked: bool = False) -> dict[str,
     if params.get("from_on") and params.get("to_on"):
         first, last = (dt.date.fromisoformat(params[name]) for name in ("from_on", "to_on"))
         said["window"] = formats.day_window(first, last)
+    if is_marked and params.get("reason"):
+        said["reason"] = format_html('<span dir="auto">{}</span>', params["reason"])
     return said
 
 
