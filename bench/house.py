@@ -62,8 +62,8 @@ class Database:
                 shutil.chown(self._folder, "postgres")
             self._run("initdb", "-D", str(self._folder / "data"), "-A", "trust", "-U", "sogdia", "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
         options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c shared_buffers=256MB"
-        options += " " + os.environ.get("SOGDIA_BENCH_PGOPTIONS", "")
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-s", "-l", str(self._folder / "log"), "-o", options, "start")  # fmt: skip
+        self._options = options + " " + os.environ.get("SOGDIA_BENCH_PGOPTIONS", "")
+        self._start()
         if self.is_new:
             self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "sogdia", "sogdia")
         self.pid = int((self._folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
@@ -76,6 +76,14 @@ class Database:
             [self._bin / program, *arguments],
             check=True, cwd="/tmp", stdout=subprocess.DEVNULL, user=user, group=group, extra_groups=[] if user else None,
         )  # fmt: skip
+
+    def _start(self) -> None:
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-s", "-l", str(self._folder / "log"), "-o", self._options, "start")  # fmt: skip
+
+    def restart(self) -> None:
+        """Let the server fall as in a power cut, and start it again: it comes back from its log of writes."""
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-s", "stop")
+        self._start()
 
     def stop(self) -> None:
         """Stop the server at once; its data are thrown away."""

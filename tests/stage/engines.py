@@ -16,9 +16,9 @@ from urllib.parse import urlsplit, urlunsplit
 class Engine:
     """A database that this test made, and removes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, server: str | None = None) -> None:
         self.folder = folder
-        self._server = os.environ.get("DATABASE_URL", "")
+        self._server = os.environ.get("DATABASE_URL", "") if server is None else server
         self.url = ""
         if self._server:
             self._name = f"sogdia_story_{secrets.token_hex(6)}"

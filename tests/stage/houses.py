@@ -15,6 +15,7 @@ import urllib.request
 from contextlib import closing, suppress
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from stage.engines import Engine
 
@@ -42,6 +43,7 @@ class House:
 
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder, self.engine = folder, engine
+        self.cluster: Any = None
         self.mail_folder = folder / "mail"
         self.mail_folder.mkdir(parents=True)
         self.port, self.bank_port = free_port(), free_port()
