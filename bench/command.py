@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import choosing, deed, machine, pages, purchase
+from bench import choosing, deed, growth, machine, pages, purchase
 from bench.bank import Bank
 from bench.house import House, scratch_house
 from bench.pages import Figure
@@ -54,6 +55,7 @@ def measure(
     requests: Annotated[int, typer.Option(help="Requests a round and page.")] = 400,
     purchases: Annotated[int, typer.Option(help="Purchases a round.")] = 200,
     products: Annotated[int, typer.Option(help="How many products are opened in turn.")] = 32,
+    scales: Annotated[str, typer.Option(help="The sizes that growth compares.")] = "1000,10000,100000",
     folder: Annotated[
         Path | None, typer.Option(help="Keep the scratch deployment here, and use it again.")
     ] = None,
@@ -61,9 +63,14 @@ def measure(
         str, typer.Option(help="What to measure, separated by commas.")
     ] = "pages,purchase,deed,start",
 ) -> None:
-    """Measure everything that is named, at one scale."""
+    """Measure everything that is named, at one scale; ``growth`` measures pages at each of ``scales``."""
     wanted = set(what.split(","))
     console.print(machine.describe())
+    if "growth" in wanted:
+        kept = folder or Path(tempfile.mkdtemp(prefix="sogdia-bench."))
+        sizes = [int(size) for size in scales.split(",")]
+        show_growth([growth.measure(kept / str(size), size, max(20, requests // 10)) for size in sizes])
+        return
     with scratch_house(folder) as house:
         if house.database.is_new:
             console.print(
@@ -103,6 +110,31 @@ def show_memory(house: House) -> None:
         + ", ".join(f"{name} {one[0]:.0f}" for name, one in held.items())
         + ")"
     )
+
+
+def show_growth(found: list[growth.Grown]) -> None:
+    """Print what pages cost at each size, and how many times as much as at the size before."""
+    table = Table(
+        title="Pages computed anew: CPU milliseconds of web and database, and growth from size to size"
+    )
+    table.add_column("page")
+    for one in found:
+        table.add_column(
+            f"{one.products:,} goods\n{one.sellers:,} sellers\n{one.offers:,} offers", justify="right"
+        )
+    for name in found[0].spent:
+        cells, before = [], None
+        for one in found:
+            now = one.spent[name].both
+            times = (
+                ""
+                if before is None
+                else f" ×{now / before:.2f}" + (" !" if now / before > growth.LIMIT else "")
+            )
+            cells.append(f"{now:.1f} ({one.spent[name].web:.1f}+{one.spent[name].database:.1f}){times}")
+            before = now
+        table.add_row(name, *cells)
+    console.print(table)
 
 
 def show_deeds(found: list[deed.Beside]) -> None:

@@ -146,6 +146,20 @@ def test_support_verifies_from_the_queue(client, world):
     assert Party.objects.get(pk=seller.pk).state == "verified"
 
 
+def test_the_queue_asks_the_database_for_one_page_and_finds_in_all(client, world):
+    seller = submitted(world)
+    support = enter(client, world.operator, Role.SUPPORT)
+    queue = reverse("operator:sellers")
+
+    shown = support.get(queue, {"state": "submitted"}).context
+    found = support.get(queue, {"q": seller.code}).context
+    sorted_by_code = support.get(queue, {"sort": "name", "state": "submitted"}).context
+
+    assert [row.code for row, _tag in shown["rows"]] == [seller.code]
+    assert [row.code for row, _tag in found["rows"]] == [seller.code]
+    assert [row.code for row, _tag in sorted_by_code["rows"]] == [seller.code]
+
+
 def test_support_sends_back_with_a_reason(client, world):
     seller = submitted(world)
     support = enter(client, world.operator, Role.SUPPORT)

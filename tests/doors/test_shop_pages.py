@@ -24,6 +24,7 @@ from sogdia.usecases.rebuild_search import rebuild_search
 from sogdia.usecases.refresh_shelf import rebuild_shelf
 from sogdia.usecases.world.load import load_world
 from sogdia.web import kept_pages
+from sogdia.web.pages import shop_regions
 
 RAISINS = "/goods/raisins-turpan-green/"
 
@@ -119,6 +120,19 @@ def test_a_product_of_a_region_in_talks_cannot_be_bought_and_says_so(visitor):
     assert found.cards
     assert all("has not joined yet" in card.closed_reason for card in found.cards)
     assert "cannot sell yet" in client.get("/regions/shaanxi/").content.decode()
+
+
+def test_a_region_shows_its_sellers_page_by_page(visitor, monkeypatch):
+    monkeypatch.setattr(shop_regions, "SELLERS_SHOWN", 2)
+    client = visitor()
+
+    first = page_of(client.get("/regions/xinjiang/"))
+    second = page_of(client.get("/regions/xinjiang/", {"page": 2}))
+
+    assert first.paging.paginator.count > 4
+    assert len(first.sellers) == len(second.sellers) == 2
+    assert not {one.url for one in first.sellers} & {one.url for one in second.sellers}
+    assert "page=2" in client.get("/regions/xinjiang/").content.decode()
 
 
 def test_home_shows_five_departures_and_the_readers_own_among_them(visitor):

@@ -72,7 +72,8 @@ class _Work:
             raise self._failed[0]
 
     def _hand(self) -> None:
-        is_ready, number = False, None
+        is_ready = False
+        number: int | None = None
         try:
             while (number := self._next()) is not None:
                 with transaction.atomic():

@@ -128,7 +128,9 @@ def _key(request: HttpRequest) -> Hashable:
 
 def _cut(text: str) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
     """Give texts and the names of the holes between them."""
-    begin, pieces, holes = 0, [], []
+    begin = 0
+    pieces: list[bytes] = []
+    holes: list[str] = []
     for hole in _HOLES.finditer(text):
         pieces.append(text[begin : hole.start()].encode())
         holes.append(sys.intern(hole["own"] or str(hole.lastgroup)))

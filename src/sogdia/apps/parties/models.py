@@ -59,6 +59,14 @@ class Party(models.Model):
                 condition=models.Q(commission_bp__lt=10_000), name="commission_is_a_share"
             ),
         ]
+        indexes = [
+            # How many growers each region has is read from this index alone.
+            models.Index(
+                fields=["region", "member_count"],
+                condition=models.Q(is_seller=True, state="verified"),
+                name="growers_of_regions",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from sogdia.apps.parties import completeness
 from sogdia.apps.parties.models import BankAccount, Invitation, Licence, Membership, Party, PartyStep
@@ -12,6 +16,7 @@ from sogdia.apps.regions.models import Region
 from sogdia.domain.lifecycle import SellerState
 from sogdia.domain.refusals import NotFound
 from sogdia.domain.viewer import MONEY_ROLES, SELLING_ROLES, Role, Viewer, check_party
+from sogdia.plumbing import listing
 from sogdia.plumbing.texts import pick
 
 _TEAM = tuple({*SELLING_ROLES, *MONEY_ROLES, Role.AGENT})
@@ -268,25 +273,9 @@ def live_regions(rows: list[Region] | None = None) -> frozenset[int]:
 
 
 def list_sellers(viewer: Viewer, *, state: str = "", words: str = "") -> tuple[SellerRow, ...]:
-    """Give sellers for the operator's queue; whoever waits longest comes first."""
+    """Give sellers for the operator's queue, all of them; whoever waits longest comes first."""
     viewer.require(Role.SUPPORT, Role.TREASURER)
-    rows = Party.objects.filter(is_seller=True).select_related("region")
-    if state:
-        rows = rows.filter(state=state)
-    since = dict(PartyStep.objects.order_by("id").values_list("party_id", "at"))
-    live = live_regions()
-    found = [
-        SellerRow(
-            row.code,
-            row.names,
-            row.legal_names,
-            row.region.names if row.region else {},
-            row.region_id in live,
-            row.state,
-            since.get(row.pk),
-        )
-        for row in rows.order_by("id")
-    ]
+    found = _seller_rows(_queue(state))
     asked = words.strip().casefold()
     if asked:
         found = [
@@ -297,16 +286,46 @@ def list_sellers(viewer: Viewer, *, state: str = "", words: str = "") -> tuple[S
                 for name in (row.code, *row.names.values(), *row.legal_names.values())
             )
         ]
-    return tuple(sorted(found, key=lambda row: (row.since is None, row.since, row.code)))
+    return tuple(found)
+
+
+def page_of_queue(viewer: Viewer, *, state: str, page: int) -> Page[SellerRow]:
+    """Give one page of the same."""
+    viewer.require(Role.SUPPORT, Role.TREASURER)
+    found: Page[Any] = listing.page_of(_queue(state), listing.Asked(page=page))
+    found.object_list = _seller_rows(found.object_list)
+    return found
+
+
+def _queue(state: str) -> QuerySet[Party]:
+    last = PartyStep.objects.filter(party=OuterRef("pk")).order_by("-id").values("at")[:1]
+    rows = Party.objects.filter(is_seller=True).select_related("region").annotate(since=Subquery(last))
+    if state:
+        rows = rows.filter(state=state)
+    return rows.order_by(F("since").asc(nulls_last=True), "code")
+
+
+def _seller_rows(rows: Iterable[Any]) -> list[SellerRow]:
+    live = live_regions()
+    return [
+        SellerRow(
+            row.code,
+            row.names,
+            row.legal_names,
+            row.region.names if row.region else {},
+            row.region_id in live,
+            row.state,
+            row.since,
+        )
+        for row in rows
+    ]
 
 
 def count_sellers(viewer: Viewer) -> dict[str, int]:
     """Give how many sellers are in each state: for the operator."""
     viewer.require(Role.SUPPORT, Role.TREASURER)
-    found: dict[str, int] = {}
-    for state in Party.objects.filter(is_seller=True).values_list("state", flat=True):
-        found[state] = found.get(state, 0) + 1
-    return found
+    rows = Party.objects.filter(is_seller=True).order_by().values_list("state")
+    return dict(rows.annotate(sellers=Count("pk")))
 
 
 def missing_of(viewer: Viewer, party_id: int, *, today: date) -> tuple[str, ...]:

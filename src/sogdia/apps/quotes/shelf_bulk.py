@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from sogdia.apps.quotes.models import ShelfRow
 from sogdia.apps.quotes.shelf_prices import Row
@@ -29,10 +29,13 @@ def stage(rows: Iterable[Row]) -> None:
             f"CREATE TEMP TABLE shelf_fresh ON COMMIT DROP AS SELECT {_FIELDS} FROM {_TABLE} WITH NO DATA"
         )
         with cursor.copy(f"COPY shelf_fresh ({_FIELDS}) FROM STDIN") as copy:
+            written: dict[int, tuple[dict[str, Any], str]] = {}
             for row in rows:
-                values: list[Any] = list(row)
-                values[_PARAMS] = Jsonb(row.closed_params)
-                copy.write_row(values)
+                params = row.closed_params
+                if id(params) not in written:
+                    # Kept beside its text, so that no other is given its place in memory.
+                    written[id(params)] = (params, json.dumps(params))
+                copy.write_row((*row[:_PARAMS], written[id(params)][1], *row[_PARAMS + 1 :]))
 
 
 def put(market_id: int, *, serial: int, since: int) -> int:

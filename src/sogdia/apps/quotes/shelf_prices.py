@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sogdia.apps.catalogue.models import Classification, Offer, Product
 from sogdia.apps.catalogue.selectors import usual
@@ -30,6 +30,10 @@ ANY_DEPARTURE = frozenset(
     {"offer-not-open", "region-not-live", "seller-not-verified", "market-closed", "no-currency-rate",
      "currency-rate-too-old", "not-classified", "vat-unknown"}
 )  # fmt: skip
+
+
+#: What rows with a price keep; nobody changes it.
+NO_PARAMS: Final[dict[str, Any]] = {}
 
 
 class Row(NamedTuple):
@@ -129,7 +133,8 @@ def price_cards(
     for code in market_codes:
         book = book_of(code, at=at, product_ids=list(offers))
         fixed = load_fixed(list(offers.values()), book.market.pk)
-        cards = {pk: CardFigures(pk, None, closed=OfferNotOpen()) for pk in published}
+        none = OfferNotOpen()
+        cards = {pk: CardFigures(pk, None, closed=none) for pk in published}
         for pk, offer in offers.items():
             cards[pk] = figures_of(price_offer(book, offer, lots[pk], fixed_minor=fixed.get(offer.pk)))
         yield book, cards
@@ -145,7 +150,8 @@ def price_many(
     """
     published = _published(product_ids)
     for prices in price_catalogue(engine, market_codes, at=at, product_ids=product_ids):
-        cards = {pk: CardFigures(pk, None, closed=OfferNotOpen()) for pk in published}
+        none = OfferNotOpen()
+        cards = {pk: CardFigures(pk, None, closed=none) for pk in published}
         cards.update((one.product_id, one) for one in _columns(prices))
         yield book_of(prices.market_code, at=at, product_ids=()), cards
 
@@ -257,7 +263,7 @@ def shelf_row(market_id: int, goods: Goods, card: CardFigures, code: str, horizo
         card.volume_cm3,
         total,
         closed.code if closed is not None else "",
-        kept_params(closed) if closed is not None else {},
+        horizon.params_of(closed) if closed is not None else NO_PARAMS,
         card.arrives_first,
         card.arrives_last,
         card.departure_ref,
@@ -282,6 +288,15 @@ class Horizon:
         self._book = book
         self._until: dict[str, datetime] = {}
         self._firm: dict[str, list[list[tuple[datetime, int, int]]]] = {}
+        self._looks: dict[tuple[str, int, int], datetime | None] = {}
+        self._params: dict[int, tuple[Refusal, dict[str, Any]]] = {}
+
+    def params_of(self, closed: Refusal) -> dict[str, Any]:
+        """Give a refusal's parameters as rows keep them; thousands of goods share one refusal."""
+        known = self._params.get(id(closed))
+        if known is None:
+            known = self._params[id(closed)] = (closed, kept_params(closed))
+        return known[1]
 
     def valid_until(self, temperature: str) -> datetime:
         """Give the next cut-off of a departure of this temperature; before it no choice of departure changes by itself."""
@@ -301,10 +316,16 @@ class Horizon:
         """
         if card.closed is not None and card.closed.code in ANY_DEPARTURE:
             return datetime.fromtimestamp(0, UTC)
+        size = temperature, card.gross_mass_g, card.volume_cm3
+        if size not in self._looks:
+            self._looks[size] = self._look(*size)
+        return self._looks[size]
+
+    def _look(self, temperature: str, mass_g: int, volume_cm3: int) -> datetime | None:
         last = datetime.fromtimestamp(0, UTC)
         for runs in self._lanes(temperature):
             first = next(
-                (at for at, mass, volume in runs if mass >= card.gross_mass_g and volume >= card.volume_cm3),
+                (at for at, mass, volume in runs if mass >= mass_g and volume >= volume_cm3),
                 None,
             )
             if first is None:

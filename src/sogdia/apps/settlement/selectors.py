@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -119,9 +120,11 @@ def list_due(viewer: Viewer, *, today: date) -> list[DueRow]:
 
 
 def list_batches(viewer: Viewer, *, limit: int = 30) -> list[BatchRow]:
-    """Give the newest batches."""
+    """Give the newest batches; two queries."""
     viewer.require(*OPERATOR_ROLES)
-    return [_batch(row) for row in PayoutBatch.objects.order_by("-pk")[:limit]]
+    rows = list(PayoutBatch.objects.order_by("-pk")[:limit])
+    sums = _sums(rows)
+    return [_batch(row, *sums[row.pk]) for row in rows]
 
 
 def get_batch(viewer: Viewer, ref: str) -> tuple[BatchRow, list[PayoutRow]]:
@@ -135,7 +138,7 @@ def get_batch(viewer: Viewer, ref: str) -> tuple[BatchRow, list[PayoutRow]]:
     if batch is None:
         raise NotFound(f"No batch {ref}.")
     rows = Payout.objects.filter(batch=batch).select_related("party").order_by("pk")
-    return _batch(batch), [_payout(row) for row in rows]
+    return _batch(batch, *_sums([batch])[batch.pk]), [_payout(row) for row in rows]
 
 
 def list_reopened(viewer: Viewer) -> list[PayoutRow]:
@@ -151,10 +154,17 @@ def _payout(row: Payout) -> PayoutRow:
     )
 
 
-def _batch(row: PayoutBatch) -> BatchRow:
-    found = Payout.objects.filter(batch=row).aggregate(
-        count=Count("pk"), total=Sum("amount_minor", default=0)
-    )
+def _sums(batches: Sequence[PayoutBatch]) -> dict[int, tuple[int, int]]:
+    """Give how many payouts each batch has, and what they come to; one query."""
+    found = {row.pk: (0, 0) for row in batches}
+    rows = Payout.objects.filter(batch__in=list(found)).order_by().values_list("batch_id")
+    for pk, count, total_minor in rows.annotate(count=Count("pk"), total=Sum("amount_minor")):
+        if pk is not None:
+            found[pk] = count, total_minor
+    return found
+
+
+def _batch(row: PayoutBatch, count: int, total_minor: int) -> BatchRow:
     return BatchRow(
         ref=row.ref,
         currency=row.currency,
@@ -162,8 +172,8 @@ def _batch(row: PayoutBatch) -> BatchRow:
         made_at=row.made_at,
         made_by=row.made_by,
         approved_at=row.approved_at,
-        count=found["count"],
-        total_minor=found["total"],
+        count=count,
+        total_minor=total_minor,
         file=row.file,
         digest=row.digest,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -26,6 +27,7 @@ from sogdia.web.pages.shop import Asking
 from sogdia.web.words import goods as words
 
 GOODS_SHOWN = 12
+SELLERS_SHOWN = 24
 DEPARTURES_SHOWN = 3
 PROTECTED_READ = 60
 SELLER_GOODS_SHOWN = 48
@@ -61,6 +63,7 @@ class RegionPage:
     places: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     sellers: tuple[SellerRow, ...]
+    paging: Page[SellerFacts]
     protected: tuple[tuple[str, str, str], ...]
     goods: tuple[GoodCard, ...]
     goods_url: str
@@ -99,15 +102,15 @@ def assemble_list(asking: Asking) -> RegionsPage:
     return RegionsPage(tuple(provinces))
 
 
-def assemble(asking: Asking, code: str) -> RegionPage:
+def assemble(asking: Asking, code: str, *, page: int = 1) -> RegionPage:
     """
-    Read one region's house.
+    Read one region's house, with one page of those who sell from there.
 
     :raises sogdia.domain.refusals.NotFound: when there is no such region.
     """
     places = regions.list_regions(asking.viewer)
     region = regions.get_region(asking.viewer, code)
-    found = sellers.list_sellers(asking.viewer, region_ids=region.all_ids)
+    found = sellers.page_of_sellers(asking.viewer, region_ids=region.all_ids, page=page, size=SELLERS_SHOWN)
     shelf = shop.open_shelf(asking)
     counts = shelves.list_counts(shelf)
     wanted = Wanted(region_ids=region.all_ids, province_id=None if region.parents else region.id)
@@ -130,8 +133,9 @@ def assemble(asking: Asking, code: str) -> RegionPage:
         places=tuple(
             (one.name, reverse("shop:region", args=[one.code])) for one in inner if with_goods & one.all_ids
         ),
-        facts=_facts(region, growers, count, len(found)),
-        sellers=tuple(_seller_row(one) for one in found),
+        facts=_facts(region, growers, count, found.paginator.count),
+        sellers=tuple(_seller_row(one) for one in found.object_list),
+        paging=found,
         protected=_protected(asking, shelf, wanted),
         goods=shop.good_cards(asking, shelf, shown),
         goods_url=f"{reverse('shop:goods')}?region={region.code}",

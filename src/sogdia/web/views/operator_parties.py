@@ -38,17 +38,21 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = sellers.count_sellers(viewer)
     state = request.GET.get("state", "submitted" if counts.get("submitted") else "")
     table = Table(request, "sellers", lists.SELLERS)
-    rows = sellers.list_sellers(viewer, state=state, words=request.GET.get("q", ""))
+    asked = request.GET.get("q", "")
     if table.is_file:
-        return table.file(table.choose(rows))
+        return table.file(table.choose(sellers.list_sellers(viewer, state=state, words=asked)))
+    if asked or table.sort:
+        shown = table.cut(sellers.list_sellers(viewer, state=state, words=asked))
+    else:
+        shown = table.show(sellers.page_of_queue(viewer, state=state, page=table.number))
     context = {
-        "rows": [(row, words.seller_tag(row.state)) for row in table.cut(rows)],
+        "rows": [(row, words.seller_tag(row.state)) for row in shown],
         "table": table,
         "page": table.page,
         "groups": [(code, words.seller_tag(code)[0], counts.get(code, 0)) for code in STATES],
         "total": sum(counts.values()),
         "state": state,
-        "q": request.GET.get("q", ""),
+        "q": asked,
     }
     return render(request, "operator/sellers.html", context)
 

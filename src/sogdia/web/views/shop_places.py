@@ -50,7 +50,8 @@ def regions(request: HttpRequest) -> HttpResponse:
 @kept
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show a region's pavilion."""
-    return render(request, "shop/region.html", {"page": shop_regions.assemble(asking_of(request), code)})
+    page = shop_regions.assemble(asking_of(request), code, page=number(request.GET.get("page", ""), 1))
+    return render(request, "shop/region.html", {"page": page})
 
 
 @require_GET
