@@ -136,7 +136,7 @@ def _second_step(house: House, browser: Browser, who: str) -> None:
     """Give the code of an invented person's authenticator app, as the demonstration shows it."""
     path = "/account/2fa/authenticate/"
     for _ in range(2):
-        fields = form_fields(browser.get(path).text, "")
+        fields = form_fields(browser.get(path).text, path)
         said = subprocess.run(
             [sys.executable, "-m", "sogdia.config", "demo-code", who],
             env=house.environment, cwd=ROOT, capture_output=True, text=True, check=True,
