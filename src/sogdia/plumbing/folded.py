@@ -90,7 +90,7 @@ class FormRenderer(DjangoTemplates):
     def render(self, template_name: str, context: Any, request: Any = None) -> SafeString:
         """Write a field; one line to type into is written at once, as its template would."""
         if template_name not in _LINES:
-            return super().render(template_name, context, request)
+            return SafeString(super().render(template_name, context, request))
         widget = context["widget"]
         value = {} if widget["value"] is None else {"value": widget["value"]}
         written = {"type": widget["type"], "name": widget["name"], **value}

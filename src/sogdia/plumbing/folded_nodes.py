@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from django.forms.boundfield import BoundField
-from django.template import Context, Template
+from django.template import Template
 from django.template.base import (
     FilterExpression,
     Node,
@@ -23,25 +23,25 @@ from django.templatetags.i18n import BlockTranslateNode, LanguageNode
 from django.urls import NoReverseMatch
 from django.utils.formats import localize
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import get_language
 
 from sogdia.plumbing.addresses import address
 
 
-def _language(context: Context) -> str | None:
+def _language(context: Any) -> str | None:
     """Give the reader's language; a context is asked for it some hundred times a page."""
     try:
-        return context.said_in  # type: ignore[attr-defined, no-any-return]
+        return context.said_in  # type: ignore[no-any-return]
     except AttributeError:
-        context.said_in = found = get_language()  # type: ignore[attr-defined]
+        context.said_in = found = get_language()
         return found
 
 
 class Nodes(NodeList):
     """Nodes that are shown one after the other."""
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Any) -> SafeString:
         return SafeString("".join([node.render(context) for node in self]))
 
 
@@ -54,25 +54,25 @@ class Said(Node):
         self.parts = [first]
         self._texts: dict[tuple[str | None, bool], str] = {}
 
-    def render(self, context: Context) -> str:
+    def render(self, context: Any) -> str:
         key = (_language(context), context.autoescape)
         found = self._texts.get(key)
         if found is None:
             found = self._texts[key] = "".join([part.render(context) for part in self.parts])
         return found
 
-    def render_annotated(self, context: Context) -> str:
+    def render_annotated(self, context: Any) -> str:
         return self.render(context)
 
 
 class Language(LanguageNode):
-    def render(self, context: Context) -> str:
+    def render(self, context: Any) -> str:
         before = _language(context)
-        del context.said_in  # type: ignore[attr-defined]
+        del context.said_in
         try:
-            return super().render(context)  # type: ignore[no-any-return]
+            return super().render(context)
         finally:
-            context.said_in = before  # type: ignore[attr-defined]
+            context.said_in = before
 
 
 _items: dict[type, bool] = {}
@@ -86,7 +86,7 @@ def _has_no_items(kind: type) -> bool:
     return found
 
 
-def _look_up(context: Context, first: str, bits: tuple[str, ...]) -> Any:
+def _look_up(context: Any, first: str, bits: tuple[str, ...]) -> Any:
     """Give what a name stands for, or ``_NOT_SO`` where Django has to be asked: nothing there, or something to call."""
     for names in reversed(context.dicts):
         if first in names:
@@ -114,13 +114,18 @@ def _look_up(context: Context, first: str, bits: tuple[str, ...]) -> Any:
     return _NOT_SO if callable(found) else found
 
 
+def _parts(name: Variable) -> tuple[str, tuple[str, ...]]:
+    assert name.lookups is not None
+    return name.lookups[0], name.lookups[1:]
+
+
 class Name(Variable):
     """A name and what is asked of it, looked up where it can be."""
 
     __slots__ = ()
 
     def resolve(self, context: Any) -> Any:
-        found = _look_up(context, self.lookups[0], self.lookups[1:])
+        found = _look_up(context, *_parts(self))
         return super().resolve(context) if found is _NOT_SO else found
 
 
@@ -164,7 +169,7 @@ class Expression(FilterExpression):
 
 
 class Value(VariableNode):
-    def render(self, context: Context) -> str:
+    def render(self, context: Any) -> str:
         value = self.filter_expression.resolve(context)
         kind = type(value)
         if kind is SafeString:
@@ -183,16 +188,20 @@ def _writes_bare_numbers() -> bool:
 
 
 class For(ForNode):
-    def render(self, context: Context) -> str:
+    sequence: Any
+    nodelist_loop: Any
+    nodelist_empty: Any
+
+    def render(self, context: Any) -> str:
         if len(self.loopvars) > 1 or self.is_reversed:
-            return super().render(context)  # type: ignore[no-any-return]
+            return super().render(context)
         values = self.sequence.resolve(context, ignore_failures=True)
         if values is None:
             values = ()
         elif not hasattr(values, "__len__"):
             values = list(values)
         if not len(values):
-            return self.nodelist_empty.render(context)
+            return self.nodelist_empty.render(context)  # type: ignore[no-any-return]
         name, last = self.loopvars[0], len(values) - 1
         loop = {"parentloop": context.get("forloop", {})}
         names: dict[str, Any] = {"forloop": loop}
@@ -212,19 +221,19 @@ class For(ForNode):
 
 
 class If(IfNode):
-    def render(self, context: Context) -> str:
+    def render(self, context: Any) -> str:
         for condition, nodes in self.conditions_nodelists:
             try:
                 is_so = condition is None or condition.eval(context)
             except VariableDoesNotExist:
                 continue
             if is_so:
-                return nodes.render(context)  # type: ignore[no-any-return]
+                return nodes.render(context)
         return ""
 
 
 class With(WithNode):
-    def render(self, context: Context) -> str:
+    def render(self, context: Any) -> str:
         names = {name: value.resolve(context) for name, value in self.extra_context.items()}
         context.dicts.append(names)
         try:
@@ -234,10 +243,12 @@ class With(WithNode):
 
 
 class Include(IncludeNode):
-    def render(self, context: Context) -> str:
+    template: Any
+
+    def render(self, context: Any) -> SafeString:
         name = None if self.template.is_var or self.template.filters else self.template.var
         if self.isolated_context or not isinstance(name, str) or name.startswith("."):
-            return super().render(context)  # type: ignore[no-any-return]
+            return super().render(context)
         part = self.__dict__.get("part")
         if part is None:
             self.part = part = context.template.engine.get_template(name)
@@ -258,7 +269,7 @@ class Include(IncludeNode):
 class Extends(ExtendsNode):
     """The frame of a page: found once for each way that leads to it."""
 
-    def find_template(self, template_name: str, context: Context) -> Template:
+    def find_template(self, template_name: str, context: Any) -> Template:
         history = context.render_context.setdefault(self.context_key, [self.origin])
         known: dict[Any, tuple[Template, Any]] = self.__dict__.setdefault("frames", {})
         key = (template_name, *(origin.name for origin in history))
@@ -293,15 +304,15 @@ class Sentence(BlockTranslateNode):
 
 
 class Url(URLNode):
-    def render(self, context: Context) -> str:
+    def render(self, context: Any) -> str:
         args = [arg.resolve(context) for arg in self.args]
         if self.kwargs or not all(type(arg) in {str, int, SafeString} for arg in args):
-            return super().render(context)  # type: ignore[no-any-return]
+            return super().render(context)
         name = self.view_name.resolve(context)
         try:
             found = address(name, *args, language=_language(context))
         except NoReverseMatch:
-            return super().render(context)  # type: ignore[no-any-return]
+            return super().render(context)
         if self.asvar:
             context[self.asvar] = found
             return ""
