@@ -12,7 +12,14 @@ from sogdia.web.words import reasons
 
 FX = {"fx": "CNY/EUR", "fx_rate": "100/743", "fx_rate_id": 1, "fx_as_of": "2026-10-30", "fx_source": "ECB"}
 OWN = {"seller_minor": 4160, "seller_currency": "CNY", **FX}
-MEASURE = {"rate_text": "2.4", "source": "Regulation", "checked_on": "2026-11-22", "code": "080620", "id": 7}
+MEASURE = {
+    "kind": "third-country",
+    "rate_text": "2.4",
+    "source": "Regulation",
+    "checked_on": "2026-11-22",
+    "code": "080620",
+    "id": 7,
+}
 ROWS = [
     {"part": "net", "minor": 520, "basis": {**OWN, "packs": 1}},
     {"part": "commission", "minor": 45, "basis": {**OWN, "rate_bp": 865}},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sogdia.apps.quotes.basket_selectors import BasketView, LineView
 from sogdia.apps.quotes.quote_selectors import QuoteLineView, QuoteView
+from sogdia.apps.quotes.reckoning import Source
 from sogdia.domain.payments import LIMITS, Way
 from sogdia.plumbing import addresses, formats
 from sogdia.plumbing.texts import pick
@@ -82,7 +83,7 @@ class QuotePage:
     phone: str
     ways: tuple[QuoteWay, ...]
     fall: Waterfall
-    sources: tuple[waterfalls.Source, ...]
+    sources: tuple[Source, ...]
     was_minor: int | None = None
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sogdia.apps.orders.selectors import OrderFacts
+from sogdia.apps.orders.facts import OrderFacts
 from sogdia.apps.quotes import reckoning
 from sogdia.apps.quotes.quote_selectors import QuoteView
 from sogdia.apps.quotes.reckoning import Reckoning

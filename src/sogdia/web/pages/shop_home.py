@@ -17,6 +17,7 @@ from sogdia.apps.parties import selectors_public as sellers
 from sogdia.apps.quotes import selectors_board as boards
 from sogdia.apps.quotes import selectors_prices as prices
 from sogdia.apps.quotes import selectors_shelf as shelves
+from sogdia.apps.quotes.reckoning import Source
 from sogdia.apps.quotes.selectors_board import BoardLine
 from sogdia.apps.quotes.selectors_shelf import CardPrice, Count, Shelf
 from sogdia.apps.regions import selectors as regions
@@ -25,7 +26,7 @@ from sogdia.plumbing.texts import pick
 from sogdia.web.pages import shop, waterfalls
 from sogdia.web.pages.parts import Board, GoodCard, Pavilion, Waterfall
 from sogdia.web.pages.shop import Asking
-from sogdia.web.pages.waterfalls import Source, say
+from sogdia.web.pages.waterfalls import say
 from sogdia.web.words import goods as words
 
 ROWS_ON_HOME = 5

@@ -17,6 +17,7 @@ from sogdia.apps.parties import selectors_public as sellers
 from sogdia.apps.parties.selectors_public import SellerFacts
 from sogdia.apps.quotes import selectors_prices as prices
 from sogdia.apps.quotes import selectors_shelf as shelves
+from sogdia.apps.quotes.reckoning import Source
 from sogdia.apps.quotes.selectors_prices import Delivery, OfferChoices
 from sogdia.domain.money import Money, rounded
 from sogdia.plumbing import addresses, formats
@@ -25,7 +26,7 @@ from sogdia.web.pages import shop, shop_evidence, shop_regions, waterfalls
 from sogdia.web.pages.parts import DepartureCard, Picture, Waterfall
 from sogdia.web.pages.shop import Asking
 from sogdia.web.pages.shop_evidence import TestRow
-from sogdia.web.pages.waterfalls import Source, say
+from sogdia.web.pages.waterfalls import say
 from sogdia.web.words import goods, reasons
 from sogdia.web.words.reasons import Closed
 
