@@ -37,8 +37,8 @@ from sogdia.web.words.occasions import SENTENCES
 pytestmark = pytest.mark.django_db
 PRIVILEGED = frozenset({"support", "treasurer", "treasurer2", "officer", "clerk", "finance", "broker"})
 ROOMS = frozenset({"operator", "hub", "officer", "sell", "broker"})
-#: Forms in these rooms that act for nobody else and change nothing of the house: words to a buyer, a statement only looked at.
-NOT_A_DEED = frozenset({"sell:say", "operator:statement"})
+#: Forms in these rooms that act for nobody else and change nothing of the house: words to a buyer, a statement or the books only looked at.
+NOT_A_DEED = frozenset({"sell:say", "operator:statement", "operator:audit"})
 #: What a person decides, so they say why in their own words.
 JUDGEMENTS = frozenset(
     {"payout-batch-approved", "refund-approved", "refund-checked", "refund-returned", "payout-failed"}
