@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 #: What a database's address may say behind its question mark: whether and how the connection is encrypted.
 _OF_DATABASE = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
 
-#: A statement that a connection has seen so often is planned once and for all.
-_PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
+#: A statement that a connection has seen so often is planned once and for all; compiling plans costs more than these answers.
+_PREPARED = {"server_side_binding": True, "prepare_threshold": 3, "options": "-c jit=off"}
 
 
 class SettingWrong(SystemExit):
