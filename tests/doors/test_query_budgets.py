@@ -33,7 +33,7 @@ BUDGETS = {
     "list by kind": ("/goods/?category=dried-fruit&reaches=1&sort=arrival", 16),
     "search": ("/goods/?q=raisins", 16),
     "product": ("/goods/{slug}/", 20),
-    "region": ("/regions/{region}/", 24),
+    "region": ("/regions/{region}/", 25),
     "seller": ("/producers/{seller}/", 16),
     "departures": ("/departures/", 12),
     "basket": ("/basket/", 24),
