@@ -171,7 +171,7 @@ class House:
             child.send_signal(signal.SIGINT)
         for child in chosen:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(8)
+                child.wait(15)
             if child.poll() is None:
                 child.kill()
                 child.wait(8)

@@ -57,6 +57,8 @@ def serve(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
             "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
+            # One that is stopped while it still starts would never end by itself.
+            "--workers-kill-timeout", "10",
             "sogdia.config.wsgi:application",
         ],
     )  # fmt: skip
