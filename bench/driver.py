@@ -57,6 +57,8 @@ class Browser:
         for line in response.headers.get_all("Set-Cookie") or ():
             name, _, rest = line.partition("=")
             self.cookies[name] = rest.split(";", 1)[0]
+            if "max-age=0" in line.lower():
+                del self.cookies[name]
         return Answer(response.status, response.headers.get("Location", ""), content)
 
     def get(self, path: str, *, expect: int = 200) -> Answer:

@@ -110,7 +110,7 @@ def _may_keep(request: HttpRequest) -> bool:
     if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS or "as" in request.GET:
         return False
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return not (_MESSAGES_COOKIE in request.COOKIES or (has_session and request.session.get("_messages")))
+    return not (request.COOKIES.get(_MESSAGES_COOKIE) or (has_session and request.session.get("_messages")))
 
 
 def _key(request: HttpRequest) -> Hashable:
