@@ -50,9 +50,17 @@ def priced(*lines, lane=LANE, lane_market=INDIVIDUAL, market=FRANCE):
     )
 
 
+def frozen(one):
+    """Give a line's figures as a quote freezes them."""
+    return [{"part": str(f.part), "minor": f.amount.minor, "basis": f.basis} for f in one.figures]
+
+
 def explained(*lines, **world):
     with translation.override("en"):
-        return [reckoning.of_figures(one.figures) for one in priced(*lines, **world).lines]
+        return [
+            reckoning.of_frozen(frozen(one), "CNY" if world.get("market") is CHINA else "EUR")
+            for one in priced(*lines, **world).lines
+        ]
 
 
 def check(parts) -> int:

@@ -15,7 +15,7 @@ from sogdia.apps.quotes.duty_formulas import figure, unit
 from sogdia.apps.quotes.models import QuoteLine
 from sogdia.apps.quotes.part_names import measure_name, part_name
 from sogdia.domain.money import rounded
-from sogdia.domain.pricing.parts import Figure, Part
+from sogdia.domain.pricing.parts import Part
 from sogdia.domain.refusals import NotFound
 from sogdia.plumbing import formats
 from sogdia.plumbing.texts import pick
@@ -50,11 +50,6 @@ class Reckoning:
     rule: str
     workings: tuple[Working, ...]
     sources: tuple[Source, ...]
-
-
-def of_figures(figures: Iterable[Figure]) -> tuple[Reckoning, ...]:
-    """Explain figures that the rulebook has just made."""
-    return _said_once(_reckon(f.part, f.amount.minor, f.amount.currency, f.basis) for f in figures)
 
 
 def of_frozen(rows: Iterable[Mapping[str, Any]], currency: str) -> tuple[Reckoning, ...]:
